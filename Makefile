@@ -1,0 +1,48 @@
+# Two commands: `make demo` shows the program on seeds/, `make test` runs every check. Both make what they need.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := $(VENV)/demo.archive
+
+.PHONY: demo test check unit docs lock bench clean help
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/installed: requirements-dev.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(VENV)/installed ## load seeds/ and show a faceted search
+	@sh docs/demo.sh $(BIN)/searcher $(DEMO)
+
+test: check unit ## all checks and all tests
+
+check: $(VENV)/installed ## format, lint, strict types, stale docs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m docs.generate --check
+
+unit: $(VENV)/installed ## the tests, also on the built wheel
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+docs: $(VENV)/installed ## write the generated parts of docs/ again
+	$(BIN)/python -m docs.generate
+
+bench: $(VENV)/installed ## measure, print tables, write JSON
+	$(BIN)/python -m benchmarks.run
+
+lock: $(VENV)/installed ## resolve the dependencies again, by version and hash
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --extra test --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate pyproject.toml -o requirements.lock
+
+clean: ## remove what was made
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,302 @@
+"""The words that every other module speaks: raw document, draft, article, mention, news date.
+
+All of them are frozen values. The way of an article is
+``RawDocument`` (read) → ``Draft`` (cleaned, as found) → ``Article`` (normalised, recognised, stored).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, timezone
+from enum import IntEnum, StrEnum
+from typing import Any, Literal
+
+from index.versions import ARTICLE_FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record came from: a file (``-`` for standard input) and its place in it.
+
+    ``file`` names members of containers as ``outer.tar.xz!inner.sgm``.
+    ``position`` counts from 1: the line of a JSON Lines record, the ordinal of a record in other
+    containers; ``None`` where the file is the record.
+    """
+
+    file: str
+    position: int | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.position is None else f"{self.file}:{self.position}"
+
+
+class Shape(StrEnum):
+    """What a reader hands on, and so which cleaner takes it."""
+
+    PAGE = "page"  # bytes of an HTML page
+    DUMP = "dump"  # bytes of a plain-text dump of one article
+    RECORD = "record"  # a mapping with keys as the record had them
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """One record as a reader found it, nothing cleaned.
+
+    Exactly one of ``content`` (for pages and dumps) and ``record`` is set. ``encoding`` is the
+    declared one, if any. ``defaults`` are facts that hold for every record of the format (the
+    language of a collection, say), used where the record itself is silent.
+    """
+
+    origin: Origin
+    shape: Shape
+    content: bytes = b""
+    record: Mapping[str, Any] | None = None
+    encoding: str | None = None
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that was refused, and why. Counted and written to the rejects file, never dropped.
+
+    ``reason`` is one of :class:`index.report.Reason`'s values; ``detail`` says what exactly;
+    ``head`` holds the first bytes of the record, for a person to recognise it by.
+    """
+
+    origin: Origin
+    reason: str
+    detail: str
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file left alone because nobody said that it is an article: counted, and no failure.
+
+    Only what was *found* in a folder or container is skipped (a README beside the articles); a file that the
+    user names is read or rejected. ``reason`` is one of :class:`index.report.Skip`'s values.
+    """
+
+    origin: Origin
+    reason: str
+
+
+Reading = RawDocument | Rejected | Skipped
+"""What a reader hands on: a record, a record that was refused, or a file that was left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenEntity:
+    """An entity that the record itself names. ``kind`` is ``None`` where the record gives none."""
+
+    name: str
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article after cleaning: text clean, metadata still as found (strings, in any notation).
+
+    ``paragraphs`` is the body without headline, deck, dateline, captions or page furniture.
+    ``published`` and ``updated`` are candidate strings, best first. ``clues`` are facts of the page
+    that help to read ambiguous metadata, such as the languages and countries it speaks of (the
+    keys that normalising knows: ``country`` ISO 3166 codes, ``languages`` BCP 47 tags).
+    """
+
+    origin: Origin
+    paragraphs: tuple[str, ...] = ()
+    headline: str | None = None
+    deck: str | None = None
+    byline: tuple[str, ...] = ()
+    agency: str | None = None
+    dateline: str | None = None
+    source: str | None = None
+    published: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    language: str | None = None
+    url: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    entities: tuple[GivenEntity, ...] = ()
+    given_id: str | None = None
+    clues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Precision(IntEnum):
+    """How much of a date is known. Ordered: a finer precision is greater."""
+
+    YEAR = 1
+    MONTH = 2
+    DAY = 3
+    MINUTE = 4
+    SECOND = 5
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class NewsDate:
+    """A date as precise as its source gave it.
+
+    ``local`` is the wall clock where it was written (naive; parts finer than ``precision`` are at
+    their minimum). ``offset`` is that place's distance from UTC, ``None`` where the zone is not
+    known: such a date *floats*, and is read as wall-clock time in whatever zone is asked about.
+    A date without a time of day has no zone.
+    """
+
+    local: datetime
+    precision: Precision
+    offset: timedelta | None = None
+
+    def __post_init__(self) -> None:
+        if self.local.tzinfo is not None:
+            raise ValueError("local must be naive; the zone goes into offset")
+        if self.offset is not None and self.precision < Precision.MINUTE:
+            raise ValueError("a date without a time of day has no zone")
+
+    @property
+    def zone_known(self) -> bool:
+        """Whether the date names an instant rather than a wall-clock time."""
+        return self.offset is not None
+
+    @property
+    def seconds(self) -> int:
+        """Seconds since 1970 of the earliest moment meant: of the instant, or of the wall clock if floating."""
+        utc = self.local - self.offset if self.offset is not None else self.local
+        return int((utc.replace(tzinfo=UTC) - _EPOCH).total_seconds())
+
+    def __str__(self) -> str:
+        """RFC 3339 with offset; ``+00:00`` where the zone is unknown; a bare date as precise as known."""
+        match self.precision:
+            case Precision.YEAR:
+                return f"{self.local.year:04d}"
+            case Precision.MONTH:
+                return f"{self.local.year:04d}-{self.local.month:02d}"
+            case Precision.DAY:
+                return self.local.date().isoformat()
+            case _:
+                zone = timezone(self.offset or timedelta(0))
+                return self.local.replace(tzinfo=zone).isoformat(timespec="seconds")
+
+    def to_json(self) -> list[int | None]:
+        """Compact form for storage: ``[wall-clock seconds, precision, offset in seconds or null]``."""
+        wall = int((self.local.replace(tzinfo=UTC) - _EPOCH).total_seconds())
+        return [wall, int(self.precision), None if self.offset is None else int(self.offset.total_seconds())]
+
+    @classmethod
+    def from_json(cls, stored: list[int | None]) -> NewsDate:
+        """The inverse of :meth:`to_json`."""
+        wall, precision, offset = stored
+        if wall is None or precision is None:
+            raise ValueError("a stored date has a time and a precision")
+        local = (_EPOCH + timedelta(seconds=wall)).replace(tzinfo=None)
+        return cls(local, Precision(precision), None if offset is None else timedelta(seconds=offset))
+
+
+Kind = Literal["person", "organisation", "place"]
+KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One naming of an entity in the text: surface as written, canonical name, kind, and span.
+
+    ``start`` and ``end`` are character offsets into :attr:`Article.full_text`.
+    """
+
+    surface: str
+    name: str
+    kind: Kind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity of one article: canonical name, kind, how often it is named, and in which forms.
+
+    ``kind`` is ``None`` for a given entity whose record names no kind. ``count`` is 0 for a given
+    entity that the text does not name.
+    """
+
+    name: str
+    kind: Kind | None
+    count: int
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A clean article: what is indexed, stored and shown."""
+
+    id: str
+    text: str  # paragraphs parted by one blank line
+    origin: Origin
+    headline: str | None = None
+    headline_derived: bool = False  # made from the first sentence, for display; never searched as a headline
+    deck: str | None = None
+    byline: tuple[str, ...] = ()
+    agency: str | None = None
+    dateline: str | None = None
+    source: str | None = None
+    published: NewsDate | None = None
+    updated: NewsDate | None = None
+    language: str | None = None
+    url: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+    @property
+    def full_text(self) -> str:
+        """Headline (unless derived), deck and text, parted by blank lines: what recognisers read."""
+        headline = None if self.headline_derived else self.headline
+        return "\n\n".join(part for part in (headline, self.deck, self.text) if part)
+
+    def with_entities(self, entities: tuple[Entity, ...]) -> Article:
+        """The same article with other entities."""
+        return replace(self, entities=entities)
+
+    def names(self, kind: Kind | None = None) -> tuple[str, ...]:
+        """Canonical names of its entities, each once; of one kind, or of all."""
+        return tuple(dict.fromkeys(e.name for e in self.entities if kind is None or e.kind == kind))
+
+    def to_json(self) -> dict[str, Any]:
+        """The article as ``extract``, ``show`` and ``search --format jsonl`` print it (see docs/json-output.md)."""
+        known: dict[str, Any] = {"format": ARTICLE_FORMAT, "id": self.id}
+        optional: dict[str, Any] = {
+            "headline": self.headline,
+            "headline_derived": self.headline_derived or None,
+            "deck": self.deck,
+            "byline": list(self.byline),
+            "agency": self.agency,
+            "dateline": self.dateline,
+            "source": self.source,
+            "published": self.published and str(self.published),
+            "updated": self.updated and str(self.updated),
+            "timezone_known": self._timezone_known(),
+            "language": self.language,
+            "url": self.url,
+            "section": self.section,
+            "tags": list(self.tags),
+            "entities": [_entity_json(entity) for entity in self.entities],
+        }
+        known.update((key, value) for key, value in optional.items() if value is not None and value != [])
+        known["text"] = self.text
+        known["origin"] = {"file": self.origin.file}
+        if self.origin.position is not None:
+            known["origin"]["position"] = self.origin.position
+        return known
+
+    def _timezone_known(self) -> bool | None:
+        dates = [date for date in (self.published, self.updated) if date is not None]
+        return all(date.zone_known for date in dates) if dates else None
+
+
+def _entity_json(entity: Entity) -> dict[str, Any]:
+    shown: dict[str, Any] = {"name": entity.name}
+    if entity.kind is not None:
+        shown["kind"] = entity.kind
+    return shown | {"count": entity.count, "forms": list(entity.forms)}

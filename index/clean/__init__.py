@@ -1,0 +1,36 @@
+"""Cleaning: bytes and records → drafts with clean text, and metadata as found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from index.article import Draft, RawDocument, Shape
+from index.clean.record import field_named, from_record
+
+__all__ = ["clean", "field_named"]
+
+_NO_MAPPING: Mapping[str, str] = {}
+
+
+def clean(raw: RawDocument, mapping: Mapping[str, str] = _NO_MAPPING) -> Draft:
+    """The draft of a raw document, by its shape.
+
+    Args:
+        raw: what a reader handed on.
+        mapping: field → key of records, as ``--map FIELD=KEY`` gives them; ``a.b`` reaches into objects.
+
+    Raises:
+        RecordError: it cannot become an article; says why.
+        UsageError: the mapping names no field.
+    """
+    match raw.shape:
+        case Shape.RECORD:
+            return from_record(raw, mapping)
+        case Shape.PAGE:
+            from index.clean.page import from_page
+
+            return from_page(raw)
+        case Shape.DUMP:
+            from index.clean.dump import from_dump
+
+            return from_dump(raw)

@@ -1,0 +1,97 @@
+"""Values as records and metadata give them: strings, numbers, lists and objects read sensibly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from index.article import GivenEntity, Kind
+from index.clean.markup import inline_text
+
+_NAMED: Final = ("name", "title", "text", "value", "@value", "term", "label", "$date", "url", "@id")
+_SEPARATORS: Final = re.compile(r"\s*[,;|\n]\s*")
+_STRONG_SEPARATORS: Final = re.compile(r"\s*[;|\n]\s*")
+_MAX_NESTING: Final = 4
+
+_KINDS: Final[dict[str, Kind]] = {
+    **dict.fromkeys(("person", "per", "people", "persons", "peop", "pers"), "person"),
+    **dict.fromkeys(
+        ("organisation", "organization", "org", "orgs", "organisations", "organizations", "company", "newsmediaorganization"),
+        "organisation",
+    ),
+    **dict.fromkeys(
+        ("place", "loc", "gpe", "location", "places", "locations", "country", "city", "fac", "facility", "state"),
+        "place",
+    ),
+}  # fmt: skip
+
+
+def one_of(value: object, depth: int = 0) -> str:
+    """The text that a value stands for: itself, its name, or the first element that has one; else nothing."""
+    if depth > _MAX_NESTING:
+        return ""
+    if isinstance(value, Mapping):
+        return next((text for key in _NAMED if (text := one_of(value.get(key), depth + 1))), "")
+    if isinstance(value, list | tuple):
+        return next((text for element in value if (text := one_of(element, depth + 1))), "")
+    return scalar(value)
+
+
+def scalar(value: object) -> str:
+    """A string or a number as text; nothing for anything else."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    if isinstance(value, float) and not value.is_integer():
+        return repr(value) if value == value and abs(value) != float("inf") else ""  # noqa: PLR0124 - NaN
+    return str(int(value)) if abs(value) < 1e18 else ""
+
+
+def _flat(values: Iterable[object], depth: int = 0) -> Iterator[object]:
+    """The elements of lists within lists."""
+    for value in values:
+        if isinstance(value, list | tuple) and depth < _MAX_NESTING:
+            yield from _flat(value, depth + 1)
+        else:
+            yield value
+
+
+def _first(values: list[Any]) -> list[Any]:
+    """The first of several aliases, as a list: the others say the same in other words."""
+    return [] if not values else list(_flat(values[:1]))
+
+
+def names(values: list[Any]) -> tuple[str, ...]:
+    """The authors as found, an element each. Several in one string stay together: splitting bylines is an art."""
+    found = (inline_text(one_of(value)) for value in _first(values))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def tags(values: list[Any]) -> tuple[str, ...]:
+    """Keywords: elements of lists as they are, a string cut at commas, semicolons and bars."""
+    found: list[str] = []
+    strings = [value[0] if isinstance(value, list) and len(value) == 1 else value for value in values]
+    for value in _flat(strings):
+        if isinstance(value, str) and value in strings:
+            separators = _STRONG_SEPARATORS if re.search(r"[;|\n]", value) else _SEPARATORS
+            found += separators.split(inline_text(value))
+        else:
+            found.append(inline_text(one_of(value)))
+    return tuple(dict.fromkeys(tag for tag in found if tag))
+
+
+def entities(values: list[Any]) -> Iterator[GivenEntity]:
+    """Given entities: names, or objects with a name and perhaps a kind."""
+    for value in _flat(values):
+        name = inline_text(one_of(value))
+        if name:
+            yield GivenEntity(name, _kind(value))
+
+
+def _kind(value: object) -> Kind | None:
+    if not isinstance(value, Mapping):
+        return None
+    said = (value.get(key) for key in ("kind", "type", "label", "@type", "entity_type", "category"))
+    return next((_KINDS[word] for word in (str(kind).lower() for kind in said) if word in _KINDS), None)

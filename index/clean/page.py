@@ -1,0 +1,110 @@
+"""HTML pages → drafts: the metadata that they carry, and the text that they show."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from index.article import Draft, RawDocument
+from index.clean.decode import decode
+from index.clean.main_text import main_text
+from index.clean.markup import fragment, inline_text, looks_like_html, unescaped
+from index.clean.meta import Metadata
+from index.clean.prose import paragraphs
+from index.clean.titles import headline_of
+from index.errors import RecordError
+from index.normalise.text import clean as clean_text
+from index.normalise.text import comparable
+from index.report import Reason
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+_WORD: Final = re.compile(r"\w+")
+_GOOD_BODY: Final = 250
+_COVERS: Final = 0.8
+
+
+def from_page(raw: RawDocument) -> Draft:
+    """The draft of a page.
+
+    Raises:
+        RecordError: it is no text, or shows none that could be an article's.
+    """
+    soup = _parsed(decode(raw.content, raw.encoding, markup=True))
+    metadata = Metadata(soup)
+    stated, titles = metadata.described_titles()
+    visible = [inline_text(heading.get_text(" ")) for heading in soup.find_all("h1", limit=10)]
+    document = inline_text(soup.title.get_text()) if soup.title else ""
+    sites = metadata.sites()
+    headline = headline_of(stated, visible, titles, document, sites)
+    shown = {comparable(text) for text in _short_texts(soup)}
+    body = _body(metadata.body(), soup, headline)
+    return Draft(
+        origin=raw.origin,
+        paragraphs=body,
+        headline=headline,
+        deck=_deck(metadata.descriptions(), shown, body),
+        byline=metadata.authors(),
+        source=next(iter(sites), None) or raw.defaults.get("source"),
+        published=metadata.published(),
+        updated=metadata.updated(),
+        language=metadata.language() or raw.defaults.get("language"),
+        url=metadata.url(),
+        section=metadata.section(),
+        tags=metadata.tags(),
+    )
+
+
+def _parsed(text: str) -> BeautifulSoup:
+    import warnings
+
+    from bs4 import BeautifulSoup
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # bs4 warns of what looks like XML or a file's name; both are read all the same
+        return BeautifulSoup(text, "lxml")
+
+
+def _short_texts(soup: BeautifulSoup) -> list[str]:
+    """What may be a standfirst: the texts of short elements that the page shows."""
+    return [tag.get_text(" ") for tag in soup.find_all(("p", "h2", "h3", "div", "span", "strong"), limit=2000) if not tag.find(("p", "div"))]
+
+
+def _deck(descriptions: list[str], shown: set[str], body: tuple[str, ...]) -> str | None:
+    """The description, if the page shows it as a text of its own and does not begin with it."""
+    start = comparable(" ".join(body[:2]))
+    for description in descriptions:
+        said = comparable(description)
+        if said and said in shown and not start.startswith(said):
+            return description
+    return None
+
+
+def _body(described: str, soup: BeautifulSoup, headline: str | None) -> tuple[str, ...]:
+    """The text that is shown, unless the page's own description of it is better.
+
+    Raises:
+        RecordError: there is neither.
+    """
+    shown = main_text(soup)
+    stated = _split(described) if described else []
+    best = stated if _is_better(stated, shown) else shown
+    best = [text for number, text in enumerate(best) if number or comparable(text) != comparable(headline)]
+    if not best:
+        raise RecordError(Reason.NO_TEXT, "the page shows no text of an article")
+    return tuple(best)
+
+
+def _split(text: str) -> list[str]:
+    return fragment(text) if looks_like_html(text) else paragraphs(clean_text(unescaped(text)))
+
+
+def _is_better(stated: list[str], shown: list[str]) -> bool:
+    """Whether a stated text should be taken: it is long, and what is shown lacks much of it or adds much to it."""
+    own = _WORD.findall(" ".join(stated).casefold())
+    seen = _WORD.findall(" ".join(shown).casefold())
+    if sum(map(len, own)) < _GOOD_BODY:
+        return False
+    common = len(set(own) & set(seen))
+    return common < _COVERS * len(set(own)) or (common < _COVERS * len(set(seen)) and len(stated) > 1)

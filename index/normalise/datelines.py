@@ -1,0 +1,191 @@
+"""Datelines: ``NEW YORK, Oct 28 (Reuters) - `` off the first paragraph, read into place and agency.
+
+The habit is that of the agencies' stylebooks: place in capitals (in some languages in ordinary case), the region where
+the place alone would not do, date and agency, and a dash. Whatever lacks enough of these is a sentence and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from index.normalise.agencies import agency_named
+from index.normalise.calendar_words import MONTHS, WEEKDAYS, fold
+from index.normalise.casing import ordinary
+from index.normalise.cities import is_city
+from index.normalise.tables import words
+
+_LONGEST: Final = 90  # characters that a dateline may take
+_DASH: Final = re.compile(r"\s*(?:--|[–—])\s*|\s+[-‑]\s+|\s*[.:]-\s+|(?<=\d)-\s+")
+_COLON: Final = re.compile(r"\s?:\s+")
+_BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]{2,40})[)\]]\s*,?\s*|\s*,?\s*/\s?([\w .-]{2,30}?)\s?/\s*")
+_DIGITS_AND_DATE: Final = re.compile(r"\d{1,4}(?:[./-]\d{1,2}){0,2}\.?")
+_REGION_SHORT: Final = re.compile(r"(?:[A-Z]\.){2,3}|[A-Z]{2}|[A-Z][a-z]{2,5}\.")
+_LEADING_AGENCY: Final = re.compile(r"([^.:–—-]{2,25}?)\s*[.:–—-]\s+")
+_WORD: Final = re.compile(r"[^\s,/]+")
+
+_NEVER_IN_A_PLACE: Final = re.compile(r"[\d?!;:“”\"«»@#()]")
+_NO_PLACES: Final = words(
+    "advisory alert analysis attention background blog book breaking brief briefing comment commentary corrected"
+    " correction corrects column developing editorial eilmeldung exclusive exclusif explained explainer factbox"
+    " feature flash focus headlines highlights insight interview just latest live liveblog media news"
+    " newsmaker note obituary official opinion photo photos poll preview press profile quiz read refile release"
+    " repeat report review rpt sport spotlight special sponsored statement summary timeline top update updated"
+    " updates urgent video warning watch wrapup advertisement editor's editors what why how when who"
+    " question answer nasa nato opec unesco unicef fifa uefa asean interpol frontex osce unhcr isis"
+    " hamas fed eu un us usa uk uae who imf ecb nyse nba nfl covid covid-19 aids reuters"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What a dateline says, and the text after it (empty where it stands alone)."""
+
+    place: str | None
+    agency: str | None
+    rest: str = ""
+
+
+def split_dateline(paragraph: str) -> Dateline | None:
+    """The dateline that a paragraph opens with, and the rest of it; ``None`` where it opens with none.
+
+    Reads ``PLACE, Region, Date (AGENCY) — text``, ``Place (agency) - text``, ``(Reuters) - text``,
+    ``New Delhi: text``, and a paragraph that is nothing but a dateline (``AP Moscow``, ``LONDON (AP)``).
+    """
+    alone = _standing_alone(paragraph.strip())
+    if alone is not None:
+        return alone
+    for separator in (_DASH, _COLON):
+        for match in reversed(list(separator.finditer(paragraph[:_LONGEST]))):
+            head, rest = paragraph[: match.start()].strip(), paragraph[match.end() :].strip()
+            found = _read(head, colon=separator is _COLON, opening=rest[:1]) if rest else None
+            if found is not None:
+                return _agency_after(Dateline(found.place, found.agency, rest))
+    return _without_dash(paragraph)
+
+
+def read_dateline(text: str) -> Dateline:
+    """A field that holds a dateline (``NEW YORK, March 9 - ``), or a bare place, as place and agency.
+
+    Text that got into the field after the dash is the ``rest``.
+    """
+    head, *rest = _DASH.split(f"{text.strip()} ", maxsplit=1)
+    agency, head = _agency_off(head.strip(" -:"))
+    alone = _agency_and_place(head) if agency is None else None
+    place, agency = (alone.place, alone.agency) if alone else (_shown(_without_date(head)), agency)
+    return Dateline(place, agency, "".join(rest).strip())
+
+
+def _read(head: str, *, colon: bool, opening: str) -> Dateline | None:
+    """What stands before a dash or colon, if it is a dateline."""
+    agency, place = _agency_off(head)
+    bare = _without_date(place)
+    dated = bare != place.strip(" ,")
+    if not bare:
+        return Dateline(None, agency) if agency and not colon else None
+    if not _place_like(bare):
+        return None
+    evidence = bool(agency) or (dated and len(bare.split()) <= 6)
+    if not evidence and (opening.islower() or not _surely_place(bare, colon=colon)):
+        return None
+    return Dateline(_shown(bare), agency)
+
+
+def _agency_after(found: Dateline) -> Dateline:
+    """``МОСКВА, 4 дек — РИА Новости. …``: the agency after the dash, as Russian agencies write it."""
+    match = _LEADING_AGENCY.match(found.rest) if found.agency is None else None
+    agency = agency_named(match[1]) if match else None
+    return Dateline(found.place, agency, found.rest[match.end() :]) if match and agency else found
+
+
+def _agency_off(head: str) -> tuple[str | None, str]:
+    """The agency in brackets or slashes, or after a comma at the end; and the rest."""
+    for match in _BRACKET.finditer(head):
+        if agency := agency_named(match[1] or match[2]):
+            return agency, f"{head[: match.start()]} {head[match.end() :]}".strip(" ,-–—")
+    before, comma, last = head.rpartition(",")
+    if comma and (agency := agency_named(last)):
+        return agency, before.strip()
+    return None, head.strip()
+
+
+def _without_date(place: str) -> str:
+    """The place without ``, Oct 28`` and the like, also where the comma before it was forgotten."""
+    parts = (_date_off(part.strip()) for part in place.split(","))
+    return ", ".join(part for part in parts if part)
+
+
+def _date_off(part: str) -> str:
+    words = part.split()
+    for start in range(len(words)):
+        if _is_date(" ".join(words[start:])) and (start == 0 or len(words) - start > 1):
+            return " ".join(words[:start])
+    return part
+
+
+def _is_date(part: str) -> bool:
+    words = _WORD.findall(part)
+    dated = [fold(word) in MONTHS or fold(word) in WEEKDAYS or bool(_DIGITS_AND_DATE.fullmatch(word)) for word in words]
+    return bool(words) and all(dated)
+
+
+def _place_like(place: str) -> bool:
+    """Names a place could have: few words, each capitalised, no word of rubrics (BREAKING, UPDATE)."""
+    words = _WORD.findall(place)
+    if not 1 <= len(words) <= 6 or len(place) > 60 or _NEVER_IN_A_PLACE.search(place) or _DASH.search(place):
+        return False
+    if any(fold(word).strip("'’") in _NO_PLACES for word in words):
+        return False
+    return words[0][0].isupper() and all(word[0].isupper() or len(word) <= 3 for word in words)
+
+
+def _surely_place(place: str, *, colon: bool) -> bool:
+    """Whether it must be a place without agency or date to say so."""
+    town, _, region = place.partition(",")
+    if all(is_city(part) for part in town.split("/")):
+        return True
+    if colon:
+        return False
+    if _REGION_SHORT.fullmatch(region.strip()):
+        return True
+    return town.isupper() and sum(map(str.isalpha, town)) >= 4 and len(town.split()) <= 4
+
+
+def _without_dash(paragraph: str) -> Dateline | None:
+    """``NEW DELHI, Dec 4 (PTI) The …``: an agency in brackets serves as the dash."""
+    match = _BRACKET.search(paragraph[:_LONGEST])
+    if match is None or match[1] is None or agency_named(match[1]) is None:
+        return None
+    head, rest = paragraph[: match.start()], paragraph[match.end() :].strip()
+    bare = _without_date(head)
+    if not bare or not rest or rest[0].islower() or not _place_like(bare) or not (bare.isupper() or is_city(bare)):
+        return None
+    return Dateline(_shown(bare), agency_named(match[1]), rest)
+
+
+def _standing_alone(line: str) -> Dateline | None:
+    """A short line that is nothing but agency and place."""
+    if len(line) > 60 or (line.endswith((".", "!", "?")) and not line.endswith("D.C.")):
+        return None
+    agency, place = _agency_off(line)
+    bare = _without_date(place)
+    if agency and bare and _place_like(bare):
+        return Dateline(_shown(bare), agency)
+    return _agency_and_place(line)
+
+
+def _agency_and_place(line: str) -> Dateline | None:
+    """``AP Moscow``, ``Press Trust of India | New Delhi``."""
+    words = line.replace("|", " ").split()
+    for count in range(min(4, len(words) - 1), 0, -1):
+        agency = agency_named(" ".join(words[:count]))
+        place = _without_date(" ".join(words[count:]))
+        if agency and 1 <= len(place.split()) <= 4 and _place_like(place) and place[-1].isalpha():
+            return Dateline(_shown(place), agency)
+    return None
+
+
+def _shown(place: str) -> str | None:
+    parts = (part.strip() for part in place.split(","))
+    return ", ".join(ordinary(part) for part in parts if part) or None

@@ -1,0 +1,195 @@
+"""The stage between cleaning and recognising: ``Draft`` → ``Article``, every field in its one normal form."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
+
+from index.article import Article, Draft, GivenEntity, NewsDate, Precision
+from index.errors import AbsurdDateError, DateError, RecordError
+from index.normalise.agencies import agency_named
+from index.normalise.bylines import Byline, read_byline
+from index.normalise.datelines import Dateline, read_dateline, split_dateline
+from index.normalise.dates import parse_date
+from index.normalise.ids import article_id
+from index.normalise.languages import language_of
+from index.normalise.sources import named_host, publisher
+from index.normalise.text import comparable, first_sentence, one_line, paragraphs
+from index.normalise.urls import canonical_url, country_of, host_of
+from index.normalise.zones import Clues
+from index.report import Caution, Reason
+
+_WIDEST: Final = timedelta(hours=14)
+"""No wall clock differs more from UTC: what two dates may be apart through an unknown zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds where a record is silent. ``now`` bounds the future; ``None`` is the present of each record."""
+
+    source: str | None = None
+    zone: tzinfo | None = None
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """An article without entities, those that its record gives, and what had to be left out: (caution, detail)."""
+
+    article: Article
+    given: tuple[GivenEntity, ...] = ()
+    cautions: tuple[tuple[Caution, str], ...] = ()
+
+
+def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
+    """Bring a draft into its normal form.
+
+    Raises:
+        RecordError: with ``Reason.NO_TEXT``, where nothing is left to read.
+    """
+    texts, opening = _texts(draft)
+    text = "\n\n".join(texts)
+    headline = one_line(draft.headline)
+    url = canonical_url(draft.url)
+    source = _source(draft, defaults, url)
+    language = language_of(draft.language, text)
+    dates = _Dates(defaults, _clues(draft, url, language))
+    published, updated = dates.read(draft)
+    byline, agency, place = _credits(draft, opening)
+    article = Article(
+        id=article_id(draft.given_id, url, source, headline, _first(draft.published), text),
+        text=text,
+        origin=draft.origin,
+        headline=headline or first_sentence(texts[0]),
+        headline_derived=headline is None,
+        deck=_deck(draft.deck, headline, texts),
+        byline=byline,
+        agency=agency,
+        dateline=place,
+        source=source,
+        published=published,
+        updated=updated,
+        language=language,
+        url=url,
+        section=one_line(draft.section),
+        tags=_distinct(draft.tags, str.casefold),
+    )
+    return Normalised(article, _given(draft.entities), tuple(dates.cautions))
+
+
+def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline | None]:
+    """Paragraphs without the dateline that the first may open with, and that dateline."""
+    texts = paragraphs(draft.paragraphs)
+    if not any(char.isalnum() for text in texts for char in text):
+        raise RecordError(Reason.NO_TEXT, "it has a headline but no text" if draft.headline else "it has no text")
+    opening = split_dateline(texts[0])
+    if opening is None or (not opening.rest and len(texts) == 1):
+        return texts, None
+    return ((opening.rest, *texts[1:]) if opening.rest else texts[1:]), opening
+
+
+def _source(draft: Draft, defaults: Defaults, url: str | None) -> str | None:
+    named = publisher(draft.source) or publisher(defaults.source)
+    host = host_of(url)
+    return named or (None if host is None else named_host(host))
+
+
+def _clues(draft: Draft, url: str | None, language: str | None) -> Clues:
+    """What is known of the page's home: what the cleaner saw, its language, the country of its domain."""
+    languages = (*draft.clues.get("languages", ()), *((language,) if language else ()))
+    countries = draft.clues.get("country", ())
+    host = host_of(url)
+    if not countries and host is not None and (country := country_of(host)):
+        countries = (country,)
+    return {"country": countries, "languages": tuple(dict.fromkeys(languages))}
+
+
+def _credits(draft: Draft, opening: Dateline | None) -> tuple[tuple[str, ...], str | None, str | None]:
+    """Byline, agency, place of filing. What the record says goes before what the text opens with."""
+    byline: Byline = read_byline(draft.byline)
+    line = one_line(draft.dateline)
+    stated = read_dateline(line) if line else Dateline(None, None)
+    opening = opening or Dateline(None, None)
+    named = one_line(draft.agency)
+    agency = named and (agency_named(named) or named)
+    place = stated.place or opening.place
+    return byline.names, agency or byline.agency or stated.agency or opening.agency, place
+
+
+def _deck(deck: str | None, headline: str | None, texts: tuple[str, ...]) -> str | None:
+    """The deck, unless it only repeats the headline or the first paragraph."""
+    line = one_line(deck)
+    said = comparable(line)
+    return line if said and said not in {comparable(headline), comparable(texts[0])} else None
+
+
+@dataclass(slots=True)
+class _Dates:
+    """Reads the dates of one draft, and notes what could not be used."""
+
+    defaults: Defaults
+    clues: Clues
+    cautions: list[tuple[Caution, str]] = field(default_factory=list)
+
+    def read(self, draft: Draft) -> tuple[NewsDate | None, NewsDate | None]:
+        published = self._best("published", draft.published)
+        updated = self._best("updated", draft.updated)
+        if published and updated and _surely_before(updated, published):
+            self.cautions.append((Caution.DATE_ABSURD, f"updated: {updated} is before published, {published}"))
+            updated = None
+        return published, updated
+
+    def _best(self, name: str, candidates: tuple[str, ...]) -> NewsDate | None:
+        """The first candidate that can be read; cautions only where none can."""
+        refused: list[tuple[Caution, str]] = []
+        now = self.defaults.now or datetime.now(UTC)
+        for text in filter(None, map(one_line, candidates)):
+            try:
+                return parse_date(text, zone=self.defaults.zone, clues=self.clues, now=now)
+            except DateError as error:
+                absurd = isinstance(error, AbsurdDateError)
+                caution = Caution.DATE_ABSURD if absurd else Caution.DATE_UNREADABLE
+                refused.append((caution, f"{name}: {error.message}"))
+        self.cautions += refused[:1]  # one a field: what counts is that its date is missing
+        return None
+
+
+def _surely_before(earlier: NewsDate, later: NewsDate) -> bool:
+    """Whether it must be before, however coarse the two are and whatever zone was meant."""
+    if min(earlier.precision, later.precision) < Precision.MINUTE:
+        return _coarse(earlier, later) < _coarse(later, earlier)
+    slack = timedelta(0) if earlier.zone_known == later.zone_known else _WIDEST
+    return earlier.seconds + slack.total_seconds() < later.seconds
+
+
+def _coarse(date: NewsDate, other: NewsDate) -> tuple[int, ...]:
+    """Year, month, day, as far as both dates have them."""
+    parts = (date.local.year, date.local.month, date.local.day)
+    return parts[: min(date.precision, other.precision, Precision.DAY)]
+
+
+def _given(entities: Iterable[GivenEntity]) -> tuple[GivenEntity, ...]:
+    """Each entity once; one without kind goes where the same name has one."""
+    tidy = [GivenEntity(name, entity.kind) for entity in entities if (name := one_line(entity.name))]
+    kinded = {_same(entity.name) for entity in tidy if entity.kind is not None}
+    unique = {(_same(entity.name), entity.kind): entity for entity in reversed(tidy)}
+    kept = set(map(id, unique.values()))
+    return tuple(e for e in tidy if id(e) in kept and (e.kind is not None or _same(e.name) not in kinded))
+
+
+def _same(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _distinct(values: Iterable[str], key: Callable[[str], str]) -> tuple[str, ...]:
+    unique: dict[str, str] = {}
+    for value in filter(None, map(one_line, values)):
+        unique.setdefault(key(value), value)
+    return tuple(unique.values())
+
+
+def _first(candidates: tuple[str, ...]) -> str | None:
+    return one_line(candidates[0]) if candidates else None

@@ -1,0 +1,111 @@
+"""What a load did: a count for every outcome and for every reason of a rejection."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from index.article import Origin
+from index.versions import ARTICLE_FORMAT
+
+
+class Reason(StrEnum):
+    """Why a record was rejected. The values are printed and stable."""
+
+    UNREADABLE = "unreadable-file"
+    EMPTY_FILE = "empty-file"
+    BINARY = "binary-file"
+    UNKNOWN_FORMAT = "unknown-format"
+    BAD_ENCODING = "bad-encoding"
+    BROKEN_JSON = "broken-json"
+    BROKEN_MARKUP = "broken-markup"
+    NOT_A_RECORD = "not-a-record"
+    NO_TEXT = "no-text"
+    BROKEN_CONTAINER = "broken-container"
+    TOO_LARGE = "too-large"
+    FAILED = "failed"
+
+
+class Skip(StrEnum):
+    """Why a file found in a folder or container was left alone. No failure, but counted."""
+
+    COMPANION = "companion-file"  # text or markup that is no article: a README, a DTD, a list of codes
+    HIDDEN = "hidden-file"  # its name begins with a point
+    NOT_A_FILE = "not-a-file"  # a device, a pipe, a socket, a link inside a container
+    SEEN = "already-read"  # a link to a folder that was walked before
+
+
+class Outcome(StrEnum):
+    """What became of an accepted record."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    TAKEN_DOWN = "taken-down"  # deleted by the user before; a load does not bring it back
+
+
+class Caution(StrEnum):
+    """Something left out of an accepted article because it could not be trusted."""
+
+    DATE_UNREADABLE = "date-unreadable"
+    DATE_ABSURD = "date-absurd"
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """Counts of one load: what became of each record, and why; ``seconds`` of wall-clock time."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    rejected_by_reason: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    cautions: Counter[str] = field(default_factory=Counter)
+    records: int = 0
+    files: int = 0
+    last_file: str = ""
+    seconds: float = 0.0
+    interrupted: bool = False
+    dry_run: bool = False
+
+    @property
+    def added(self) -> int:
+        """Articles that were not in the archive before."""
+        return self.outcomes[Outcome.ADDED]
+
+    @property
+    def updated(self) -> int:
+        """Articles that replaced an older version with the same id."""
+        return self.outcomes[Outcome.UPDATED]
+
+    @property
+    def unchanged(self) -> int:
+        """Articles that the archive already held, just so."""
+        return self.outcomes[Outcome.UNCHANGED]
+
+    @property
+    def rejected(self) -> int:
+        """Records that did not become articles."""
+        return self.rejected_by_reason.total()
+
+    def saw(self, origin: Origin) -> None:
+        """Count a record, and its file if it is the first of it."""
+        self.records += 1
+        if origin.file != self.last_file:
+            self.files += 1
+            self.last_file = origin.file
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary as ``load --format json`` prints it."""
+        return {
+            "format": ARTICLE_FORMAT,
+            **{str(outcome): self.outcomes[outcome] for outcome in Outcome},
+            "rejected": self.rejected,
+            "rejected_by_reason": dict(sorted(self.rejected_by_reason.items())),
+            "skipped": dict(sorted(self.skipped.items())),
+            "cautions": dict(sorted(self.cautions.items())),
+            "files": self.files,
+            "seconds": round(self.seconds, 3),
+            "interrupted": self.interrupted,
+            "dry_run": self.dry_run,
+        }

@@ -1,0 +1,53 @@
+"""A dry run: says what a load would do to an archive, and writes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, Self
+
+from index.article import Article
+from index.report import Outcome
+from index.store import takedowns
+from index.store.archive import check_free, is_archive, open_reader
+from index.store.committed import Committed
+from index.store.stored import digest
+
+
+class Rehearsal:
+    """Counts as :class:`index.store.writer.ArchiveWriter` would. The archive need not exist."""
+
+    uncommitted: Final = 0
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen: dict[str, bytes] = {}
+
+    def __enter__(self) -> Self:
+        check_free(self._path)
+        self._reader = open_reader(self._path) if is_archive(self._path) else None
+        self._committed = Committed(self._reader) if self._reader is not None else None
+        self._taken_down = takedowns.read(self._path)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._reader is not None:
+            self._reader.close()
+
+    def upsert(self, article: Article) -> Outcome:
+        """What would become of the article."""
+        if article.id in self._taken_down:
+            return Outcome.TAKEN_DOWN
+        fresh, known = digest(article), self._digest(article.id)
+        self._seen[article.id] = fresh
+        if known is None:
+            return Outcome.ADDED
+        return Outcome.UNCHANGED if known == fresh else Outcome.UPDATED
+
+    def commit(self) -> None:
+        """Nothing to do."""
+
+    def _digest(self, article_id: str) -> bytes | None:
+        if article_id in self._seen:
+            return self._seen[article_id]
+        found = self._committed.find(article_id) if self._committed is not None else None
+        return found[1] if found is not None else None

@@ -1,0 +1,68 @@
+"""An article as it is stored: compact JSON in UTF-8, nothing lost, and the digest that tells versions apart."""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from typing import Any, Final
+
+from index.article import Article, Entity, NewsDate, Origin
+
+_PLAIN: Final = (
+    "id",
+    "text",
+    "headline",
+    "headline_derived",
+    "deck",
+    "agency",
+    "dateline",
+    "source",
+    "language",
+    "url",
+    "section",
+)
+_LISTS: Final = ("byline", "tags")
+_DATES: Final = ("published", "updated")
+
+
+def encode(article: Article) -> bytes:
+    """The article's stored form. Fields without a value are left out."""
+    known = _content(article)
+    known["origin"] = [article.origin.file, article.origin.position]
+    return _compact(known)
+
+
+def decode(stored: bytes) -> Article:
+    """The inverse of :func:`encode`. Raises ``ValueError``, ``KeyError`` or ``TypeError`` on damaged bytes."""
+    known: dict[str, Any] = json.loads(stored)
+    for name in _LISTS:
+        known[name] = tuple(known.get(name, ()))
+    for name in _DATES:
+        if name in known:
+            known[name] = NewsDate.from_json(known[name])
+    known["entities"] = tuple(
+        Entity(name, kind, count, tuple(forms)) for name, kind, count, forms in known.get("entities", ())
+    )
+    known["origin"] = Origin(*known["origin"])
+    return Article(**known)
+
+
+def digest(article: Article) -> bytes:
+    """16 bytes that differ when the article differs; where it was read from does not count."""
+    return blake2b(_compact(_content(article)), digest_size=16).digest()
+
+
+def _content(article: Article) -> dict[str, Any]:
+    known: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(article, name))}
+    known.setdefault("text", "")
+    known |= {name: list(value) for name in _LISTS if (value := getattr(article, name))}
+    known |= {name: value.to_json() for name in _DATES if (value := getattr(article, name)) is not None}
+    if article.entities:
+        known["entities"] = [[e.name, e.kind, e.count, list(e.forms)] for e in article.entities]
+    return known
+
+
+def _compact(known: dict[str, Any]) -> bytes:
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    # Half a surrogate pair can reach us through JSON escapes; it is kept, not refused.
+    return text.encode("utf-8", "surrogatepass")

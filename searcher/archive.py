@@ -1,0 +1,238 @@
+"""An archive to ask: one open generation, queries in text, answers ready to render."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import tzinfo
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from index.article import Article
+from index.errors import UsageError
+from searcher import trends
+from searcher.cursor import Cursor
+from searcher.engines.base import Engine, EngineResponse
+from searcher.facets import parse as parse_facet
+from searcher.facets import shape
+from searcher.query.filters import Filters, lower_filters, moment, zone
+from searcher.query.lower import Context, lower
+from searcher.query.parser import parse, parse_literal
+from searcher.query.plan import AllOf, Plan
+from searcher.query.simplify import simplify
+from searcher.request import EngineRequest, FacetRequest, Sort
+from searcher.results import ArchiveState, ArchiveStats, Envelope, Hit, SearchResponse, TrendResponse
+from searcher.snippets import Highlighter
+
+_FILTERS: Final = frozenset(spec.name for spec in fields(Filters))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with its filters, resolved: what it reads as, the plan to evaluate, and remarks for the asker."""
+
+    text: str
+    plan: Plan
+    filters: dict[str, Any]
+    zone: tzinfo
+    notes: tuple[str, ...]
+
+
+class Archive:
+    """Asks one archive. A context manager; reads the commit that was newest when it was opened.
+
+    All methods that take a query also take its filters, either as ``filters=Filters(…)`` or by name (``since``, ``until``,
+    ``on``, ``sources``, ``not_sources``, ``entities``, ``not_entities``, ``languages``), and ``tz``, ``now``, ``literal``
+    (search the text as it stands). They raise :class:`index.errors.QueryError` for a query that cannot be parsed,
+    :class:`index.errors.DateError` for a date that cannot be read, :class:`index.errors.UsageError` for other requests
+    that make no sense, and :class:`index.errors.ArchiveError` if the archive is damaged.
+    """
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open an archive on this machine. Raises :class:`index.errors.ArchiveError` where there is none."""
+        from searcher.engines.whoosh import WhooshEngine
+
+        return cls(WhooshEngine(path), path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._engine.close()
+
+    @property
+    def state(self) -> ArchiveState:
+        """How many articles there are, and the generation that is read."""
+        return self._engine.state
+
+    def search(
+        self,
+        query: str = "*",
+        *,
+        sort: str = "relevance",
+        limit: int | None = 10,
+        cursor: str | None = None,
+        facets: Sequence[str | FacetRequest] = (),
+        snippets: bool = True,
+        **asked: Any,
+    ) -> SearchResponse:
+        """Ranked hits, with facets where asked: ``"source"``, or ``"source:20"`` for twenty buckets.
+
+        ``limit`` ``None``: all hits. ``cursor``: that of an earlier response, to go on after its last hit.
+        """
+        began = time.perf_counter()
+        order = _sort(sort)
+        wanted = tuple(parse_facet(facet) if isinstance(facet, str) else facet for facet in facets)
+        after = None if cursor is None else Cursor.parse(cursor, order)
+        question = self._question(query, asked)
+        answer = self._engine.search(
+            EngineRequest(
+                question.plan,
+                order,
+                _limit(limit),
+                None if after is None else after.position,
+                tuple(request.name for request in wanted),
+                zone=question.zone,
+            )
+        )
+        hits = self._hits(question, answer, order, 0 if after is None else after.rank, snippets=snippets)
+        return SearchResponse(
+            self._envelope(question, answer.total, began),
+            hits,
+            {request.name: shape(answer.facets[request.name], request) for request in wanted},
+            str(Cursor(order, answer.positions[-1], hits[-1].rank)) if answer.more and hits else None,
+        )
+
+    def count(self, query: str = "*", **asked: Any) -> int:
+        """How many articles match, exactly."""
+        return self._engine.search(EngineRequest(self._question(query, asked).plan, limit=0)).total
+
+    def trend(
+        self, query: str = "*", *, by: str = "month", series: str | None = None, **asked: Any
+    ) -> TrendResponse:
+        """Counts a period (``hour`` … ``year``), empty ones included; ``series`` parts them by a facet's largest values."""
+        began = time.perf_counter()
+        unit = trends.check(by, series)
+        question = self._question(query, asked)
+        answer = self._engine.search(
+            EngineRequest(question.plan, limit=0, facets=(by,), series=series, zone=question.zone)
+        )
+        columns = trends.largest(answer, series)
+        buckets = trends.buckets(answer, unit, columns, question.filters, question.zone)
+        return TrendResponse(
+            self._envelope(question, answer.total, began), by, buckets, answer.facets[by].missing, series, columns
+        )
+
+    def ids(self, query: str = "*", **asked: Any) -> Iterator[str]:
+        """The ids of all matches, oldest first."""
+        request = EngineRequest(self._question(query, asked).plan, Sort.OLDEST, limit=None)
+        yield from (position.id for position in self._engine.search(request).positions)
+
+    def get(self, article_id: str) -> Article | None:
+        """The article with this id, ``None`` where there is none."""
+        return self._engine.fetch((article_id,)).get(article_id)
+
+    def read(self, query: str, **asked: Any) -> Question:
+        """How a query and its filters are understood, without asking the archive."""
+        return self._question(query, asked)
+
+    def highlighter(self, query: str, **asked: Any) -> Highlighter:
+        """Finds what the query looks for in an article's text."""
+        return Highlighter(self._question(query, asked).plan)
+
+    def stats(self) -> ArchiveStats:
+        """What the archive holds."""
+        from index.store.archive import size_on_disk
+        from index.store.maintain import segment_count
+
+        newest = self.search(limit=1, sort="newest", snippets=False, facets=_STATS_FACETS)
+        oldest = self.search(limit=1, sort="oldest", snippets=False)
+        return ArchiveStats(
+            self.state,
+            segments=segment_count(self.path),
+            bytes=size_on_disk(self.path),
+            first=_published(oldest),
+            last=_published(newest),
+            undated=newest.facets["year"].missing,
+            facets=newest.facets,
+        )
+
+    def _question(self, query: str, asked: dict[str, Any]) -> Question:
+        filters, where, now, literal = _asked(asked)
+        zone_ = zone(where)
+        context = Context(moment(now, zone_), zone_)
+        parsed = parse_literal(query) if literal else parse(query)
+        lowered = lower(parsed.node, context)
+        narrowed, resolved = lower_filters(filters, context)
+        plan = lowered.plan if narrowed is None else AllOf((lowered.plan, narrowed))
+        return Question(str(parsed.node), simplify(plan), resolved, zone_, (*parsed.notes, *lowered.notes))
+
+    def _envelope(self, question: Question, total: int, began: float) -> Envelope:
+        took = (time.perf_counter() - began) * 1000
+        return Envelope(question.text, question.filters, total, self.state, took, notes=question.notes)
+
+    def _hits(
+        self, question: Question, answer: EngineResponse, order: Sort, before: int, *, snippets: bool
+    ) -> tuple[Hit, ...]:
+        articles = self._engine.fetch(position.id for position in answer.positions)
+        highlighter = Highlighter(question.plan) if snippets else None
+        return tuple(
+            Hit(
+                rank,
+                articles[position.id],
+                position.key if order is Sort.RELEVANCE else None,
+                None if highlighter is None else highlighter.snippet(articles[position.id]),
+            )
+            for rank, position in enumerate(answer.positions, start=before + 1)
+        )
+
+
+_STATS_FACETS: Final = tuple(FacetRequest(name, limit=5) for name in ("source", "language")) + (
+    FacetRequest("year", min_count=1),
+)
+
+
+def _asked(asked: dict[str, Any]) -> tuple[Filters, str | None, str | None, bool]:
+    """Filters, zone, now, and whether the query is literal, out of keyword arguments. Unknown ones are a TypeError."""
+    rest = dict(asked)
+    where, now, literal = rest.pop("tz", None), rest.pop("now", None), bool(rest.pop("literal", False))
+    filters: Filters = rest.pop("filters", None) or Filters()
+    if unknown := rest.keys() - _FILTERS:
+        raise TypeError(f"no such argument: {', '.join(sorted(unknown))}")
+    given = {name: _several(value) if isinstance(getattr(filters, name), tuple) else value for name, value in rest.items()}
+    return (Filters(**given) if given else filters), where, now, literal
+
+
+def _several(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _sort(text: str) -> Sort:
+    try:
+        return Sort(text)
+    except ValueError:
+        raise UsageError(f"there is no order {text!r}", hint=f"orders: {', '.join(Sort)}") from None
+
+
+def _limit(limit: int | None) -> int | None:
+    if limit is not None and limit < 0:
+        raise UsageError(f"a limit of {limit} makes no sense", hint="give a number from 0 up")
+    return limit
+
+
+def _published(response: SearchResponse) -> str | None:
+    published = response.hits[0].article.published if response.hits else None
+    return None if published is None else str(published)

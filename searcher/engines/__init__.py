@@ -1,0 +1,1 @@
+"""Engines: each answers the same requests, over its own kind of storage."""

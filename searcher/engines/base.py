@@ -1,0 +1,61 @@
+"""The interface of an engine. Engine-neutral types only, so that a cluster engine can join.
+
+What every engine promises (one contract suite in ``tests/contract`` runs over all of them): exact totals; ties
+break by id, ascending; undated articles sort last in both date orders; a page continues right after a
+:class:`~searcher.request.Position`, given any position, also of an article that has gone; facet counts are over all
+matches, not over the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from index.article import Article
+from searcher.request import EngineRequest, Position
+from searcher.results import ArchiveState
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Raw counts of one facet over all matches: every value, and the articles that have none."""
+
+    values: Mapping[str, int]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResponse:
+    """``positions`` are the hits of the page in order; ``more`` says whether further ones follow."""
+
+    total: int
+    positions: tuple[Position, ...] = ()
+    more: bool = False
+    facets: Mapping[str, Counts] = field(default_factory=dict)
+    series: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """Answers requests over one archive, at one generation, until it is closed."""
+
+    @property
+    def state(self) -> ArchiveState:
+        """What is being read."""
+        ...
+
+    def search(self, request: EngineRequest) -> EngineResponse:
+        """Answer one request."""
+        ...
+
+    def fetch(self, ids: Iterable[str]) -> Mapping[str, Article]:
+        """The articles with these ids; those that the archive does not hold are absent."""
+        ...
+
+    def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:
+        """Up to ``limit`` words (TEXT) or values (NAME, KEY) of a field that begin with ``prefix``, in order."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files."""
+        ...

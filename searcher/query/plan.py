@@ -1,0 +1,126 @@
+"""The query as evaluated: engine-neutral, analysed, resolved. Every engine answers these nodes alike.
+
+A tree of :mod:`searcher.query.ast` is *lowered* to this by :mod:`searcher.query.lower`: words are analysed
+into terms, plain words spread over the plain-text fields, dates become ranges of time.
+
+Scores: ``Term`` and ``Near`` score by BM25 of their field, ``Expand`` scores 1; ``AllOf`` and ``AnyOf`` add up
+what matches; ``Weighted`` multiplies; everything else contributes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Articles whose TEXT ``field`` holds the analysed ``term``."""
+
+    field: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Articles whose TEXT ``field`` holds all ``terms``.
+
+    ``slop`` ``None``: adjacent and in this order. ``slop`` n: in any order, with one occurrence of each such
+    that the last is at most n words after the first (distinct positions).
+    Scored by the sum of its terms' scores.
+    """
+
+    field: str
+    terms: tuple[str, ...]
+    slop: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Articles one of whose values in NAME or KEY ``field`` equals ``value`` (folded by ``index.analyse.fold``)."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueWord:
+    """Articles one of whose values in NAME ``field`` contains the folded word."""
+
+    field: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expand:
+    """Articles with any word of ``field`` (TEXT or NAME) that fits, in the one way that is set.
+
+    ``prefix``: begins so. ``pattern``: wildcard with ``?`` and ``*``. ``near`` with ``edits``: within that many
+    Levenshtein edits. All are folded (``index.analyse.fold``) and compared with words as they stand in
+    the text, folded but not stemmed. An article that matches scores 1.
+    """
+
+    field: str
+    prefix: str | None = None
+    pattern: str | None = None
+    near: str | None = None
+    edits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRange:
+    """Half-open range of time ``[start, end)``, each ``None`` where open.
+
+    ``start``/``end`` are seconds since 1970 UTC, for dates whose zone is known; ``wall_start``/``wall_end`` are
+    the same bounds as wall-clock seconds in the asker's zone, for floating dates (see ``NewsDate``).
+    """
+
+    field: str  # published or updated
+    start: int | None
+    end: int | None
+    wall_start: int | None
+    wall_end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No article."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Articles that every child matches."""
+
+    children: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Articles that some child matches."""
+
+    children: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Articles that the child does not match."""
+
+    child: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """The child, its score times ``factor``."""
+
+    child: Plan
+    factor: float
+
+
+Plan: TypeAlias = (
+    Term | Near | Value | ValueWord | Expand | TimeRange | All | Nothing | AllOf | AnyOf | Without | Weighted
+)

@@ -1,0 +1,97 @@
+"""How words, phrases and numbers are spelled in a query: what a backslash protects, and from what.
+
+The lexer reads by these rules and the nodes of the tree print themselves by them, so they stand side by side. A
+backslash makes the operator after it plain; before anything else it is a backslash.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from index.fields import BY_NAME, BY_PREFIX
+
+QUOTES: Final = {  # each opening mark, and the marks that may close what it opens
+    '"': '"',
+    **dict.fromkeys("“”„‟", "“”„‟"),
+    **dict.fromkeys("«»", "«»"),
+}
+KEYWORDS: Final = frozenset({"AND", "OR", "NOT"})
+BEFORE, AFTER = "before", "after"
+PREFIXES: Final = frozenset({*BY_PREFIX, BEFORE, AFTER})
+"""What may stand before a colon (in lower case)."""
+
+ANY_QUOTE: Final = "".join(QUOTES)
+_ESCAPABLE: Final = rf"\\{ANY_QUOTE}():*?~^\-"
+ESCAPE: Final = rf"\\[{_ESCAPABLE}]"
+FACTOR: Final = r"\d{1,6}(?:\.\d{1,6})?"
+FIELD: Final = re.compile(r"([^\W\d]\w*):")
+
+_ESCAPED: Final = re.compile(rf"\\([{_ESCAPABLE}])|\A\\(?=(?:AND|OR|NOT)(?!\w))")
+_ALWAYS: Final = re.compile(r"[\\()]")
+_WILD: Final = re.compile(r"[*?]")
+_QUOTE: Final = re.compile(rf"(?:\A|(?<=:))[{ANY_QUOTE}]")
+_SUFFIX: Final = re.compile(rf"(?<=.)(?:~(?=[12]?\Z)|\^(?={FACTOR}\Z))", re.DOTALL)
+
+
+def unescape(text: str) -> str:
+    """Plain text of a word or of the inside of a phrase, as it was written."""
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+
+
+def word(text: str, field: str | None, *, pattern: bool = False) -> str:
+    """A word as it must be written to be read as just this text; in a ``pattern``, ``*`` and ``?`` keep their power."""
+    spelled = _ALWAYS.sub(r"\\\g<0>", text)
+    spelled = spelled if pattern else _plain_wildcards(spelled)
+    spelled = _SUFFIX.sub(r"\\\g<0>", _QUOTE.sub(r"\\\g<0>", spelled))
+    return _protect_beginning(spelled) if field is None else prefix(field) + spelled
+
+
+def core_length(text: str) -> int:
+    """How much of a word is left when the punctuation at its end is taken off; a star is no punctuation."""
+    for end in range(len(text), 0, -1):
+        last = text[end - 1]
+        if last == "*" or last.isalnum() or unicodedata.category(last).startswith("M"):
+            return end
+    return 0
+
+
+def is_address(text: str) -> bool:
+    """Whether a word is a web address, in which ``?`` and ``*`` are what they are."""
+    return "://" in text
+
+
+def _plain_wildcards(text: str) -> str:
+    """Protect stars and question marks, but for those at the end of a word, which are punctuation anyway."""
+    core = 0 if is_address(text) else core_length(text)
+    return _WILD.sub(r"\\\g<0>", text[:core]) + text[core:]
+
+
+def _protect_beginning(spelled: str) -> str:
+    if spelled in KEYWORDS or spelled.startswith("-"):
+        return "\\" + spelled
+    named = FIELD.match(spelled)
+    if named and named[1].lower() in PREFIXES:
+        return f"{named[1]}\\{spelled[named.end(1) :]}"
+    return spelled
+
+
+def phrase(text: str) -> str:
+    """Text in quotes."""
+    return '"' + re.sub(r'[\\"]', r"\\\g<0>", text) + '"'
+
+
+def prefix(field: str) -> str:
+    """The canonical prefix of a field, with its colon."""
+    return BY_NAME[field].prefixes[0] + ":"
+
+
+def number(factor: float) -> str:
+    """A factor in the notation that boosts are written in."""
+    return f"{factor:.6f}".rstrip("0").rstrip(".")
+
+
+def date(text: str) -> str:
+    """A date after its prefix: bare if it can be, else in quotes."""
+    return phrase(text) if not text or re.search(rf"[\s(){ANY_QUOTE}\\]", text) else text

@@ -1,0 +1,73 @@
+"""Where output goes and what it can show: width, styles, links. The only module that asks the environment."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, TextIO
+
+from searcher.render.text import clean, direction_closed
+
+_SAFE_URL: Final = re.compile(r"https?://[!-~]+")
+
+
+class Style(Enum):
+    """What a piece of text is; the value is how a terminal shows it (SGR parameters, ECMA-48 8.3.117)."""
+
+    HEADLINE = "1"
+    DERIVED = "1;3"
+    DECK = "3"
+    DIM = "2"
+    HIT = "1;4;33"
+    TITLE = "1;36"
+    BAR = "34"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """An output: ``width`` in cells (``None``: no limit), whether it takes styles, whether a person looks at it."""
+
+    out: TextIO
+    width: int | None = None
+    styled: bool = False
+    terminal: bool = False
+
+    def paint(self, text: str, style: Style) -> str:
+        """The text in a style, or as it is where styles are off."""
+        return f"\x1b[{style.value}m{text}\x1b[0m" if self.styled and text else text
+
+    def link(self, text: str, url: str | None) -> str:
+        """The text as a link (OSC 8) on a terminal, if the address is a plain web address."""
+        if not (self.terminal and self.styled and url and _SAFE_URL.fullmatch(url)):
+            return text
+        return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"
+
+    def name(self, text: str) -> str:
+        """A value out of an article, safe to stand before something else on a line."""
+        shown = clean(text).replace("\n", " ")
+        return direction_closed(shown) if self.terminal else shown
+
+    def line(self, text: str = "") -> None:
+        """Write one line."""
+        self.out.write(text.rstrip(" ") + "\n")
+
+    @classmethod
+    def detect(cls, out: TextIO, environ: Mapping[str, str]) -> Screen:
+        """Look at the stream and at ``NO_COLOR``, ``CLICOLOR``, ``CLICOLOR_FORCE`` and ``TERM``.
+
+        Conventions: https://no-color.org and https://bixense.com/clicolors/. A ``dumb`` terminal gets no styles.
+        """
+        terminal = out.isatty()
+        width = shutil.get_terminal_size().columns if terminal else None
+        return cls(out, width, _styled(environ, terminal=terminal), terminal)
+
+
+def _styled(environ: Mapping[str, str], *, terminal: bool) -> bool:
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return terminal and environ.get("TERM") != "dumb" and environ.get("CLICOLOR") != "0"

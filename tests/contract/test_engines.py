@@ -1,0 +1,224 @@
+"""What every engine promises, over brute force and over Whoosh with one and with many segments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.article import Article, NewsDate, Origin, Precision
+from index.store.writer import ArchiveWriter
+from searcher.engines.base import Engine
+from searcher.engines.whoosh import WhooshEngine
+from searcher.query import plan
+from searcher.query.plan import Plan
+from searcher.request import EngineRequest, Position, Sort
+from tests.brute import BruteForceEngine
+from tests.strategies import archives, plans
+
+MakeEngine = Callable[[Sequence[Article]], "Iterator[Engine]"]
+
+
+@contextmanager
+def brute_force(articles: Sequence[Article]) -> Iterator[Engine]:
+    yield BruteForceEngine(articles)
+
+
+@contextmanager
+def one_segment(articles: Sequence[Article]) -> Iterator[Engine]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.archive"
+        with ArchiveWriter(path) as writer:
+            for article in articles:
+                writer.upsert(article)
+            writer.optimize()
+        engine = WhooshEngine(path)
+        yield engine
+        engine.close()
+
+
+@contextmanager
+def many_segments(articles: Sequence[Article]) -> Iterator[Engine]:
+    """A segment for every three articles, and deletions in them: each article was first loaded in another version."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.archive"
+        for first in range(0, len(articles), 3):
+            with ArchiveWriter(path, merge=False) as writer:
+                for article in articles[first : first + 3]:
+                    writer.upsert(replace(article, text="an earlier version of oil talks"))
+                writer.commit()
+        with ArchiveWriter(path, merge=False) as writer:
+            for article in articles:
+                writer.upsert(article)
+            writer.commit()
+        engine = WhooshEngine(path)
+        yield engine
+        engine.close()
+
+
+ENGINES = {"brute-force": brute_force, "one-segment": one_segment, "many-segments": many_segments}
+every_engine = pytest.mark.parametrize("make", ENGINES.values(), ids=ENGINES.keys())
+
+
+def article(number: int, text: str = "oil", published: NewsDate | None = None, **known: object) -> Article:
+    return replace(Article(f"a{number}", text, Origin("t", number), published=published), **known)  # type: ignore[arg-type]
+
+
+def on(day: int, offset: int | None = 0) -> NewsDate:
+    zone = None if offset is None else timedelta(hours=offset)
+    return NewsDate(datetime(2020, 1, day, 12), Precision.SECOND, zone)
+
+
+def ids(positions: Sequence[Position]) -> list[str]:
+    return [position.id for position in positions]
+
+
+@every_engine
+def test_totals_are_exact_and_a_limit_does_not_change_them(make) -> None:  # type: ignore[no-untyped-def]
+    with make([article(number) for number in range(7)]) as engine:
+        answer = engine.search(EngineRequest(plan.Term("body", "oil"), limit=2))
+    assert answer.total == 7
+    assert len(answer.positions) == 2
+    assert answer.more
+
+
+@every_engine
+def test_ties_break_by_id(make) -> None:  # type: ignore[no-untyped-def]
+    with make([article(number) for number in (5, 3, 9, 1)]) as engine:
+        answer = engine.search(EngineRequest(plan.Term("body", "oil")))
+    assert ids(answer.positions) == ["a1", "a3", "a5", "a9"]
+
+
+@every_engine
+@pytest.mark.parametrize(
+    ("sort", "expected"), [("newest", ["a3", "a1", "a2", "a0"]), ("oldest", ["a2", "a1", "a3", "a0"])]
+)
+def test_undated_come_last_in_both_date_orders(make, sort: str, expected: list[str]) -> None:  # type: ignore[no-untyped-def]
+    made = [article(0), article(1, published=on(2)), article(2, published=on(1)), article(3, published=on(3))]
+    with make(made) as engine:
+        answer = engine.search(EngineRequest(plan.All(), Sort(sort)))
+    assert ids(answer.positions) == expected
+
+
+@every_engine
+def test_pages_concatenate_to_the_whole(make) -> None:  # type: ignore[no-untyped-def]
+    made = [article(number, "oil " * (number % 3 + 1), on(number % 4 + 1)) for number in range(11)] + [article(11)]
+    with make(made) as engine:
+        for sort in Sort:
+            whole = engine.search(EngineRequest(plan.All(), sort, limit=None)).positions
+            paged: list[Position] = []
+            more = True
+            while more:
+                after = paged[-1] if paged else None
+                answer = engine.search(EngineRequest(plan.All(), sort, limit=4, after=after))
+                paged += answer.positions
+                more = answer.more
+            assert tuple(paged) == whole
+
+
+@every_engine
+def test_a_page_goes_on_after_an_article_that_has_gone(make) -> None:  # type: ignore[no-untyped-def]
+    with make([article(number, published=on(5)) for number in (1, 3)]) as engine:
+        gone = Position(on(5).seconds, "a2")
+        answer = engine.search(EngineRequest(plan.All(), Sort.NEWEST, after=gone))
+    assert ids(answer.positions) == ["a3"]
+
+
+@every_engine
+def test_facets_count_all_matches_and_those_without_a_value(make) -> None:  # type: ignore[no-untyped-def]
+    made = [article(1, source="A"), article(2, source="A"), article(3), article(4, "gas", source="B")]
+    with make(made) as engine:
+        counts = engine.search(EngineRequest(plan.Term("body", "oil"), limit=0, facets=("source",))).facets["source"]
+    assert dict(counts.values) == {"A": 2}
+    assert counts.missing == 1
+
+
+@every_engine
+def test_an_article_counts_once_for_each_of_its_values(make) -> None:  # type: ignore[no-untyped-def]
+    made = [article(1, tags=("UN, Geneva", "x")), article(2, tags=("x",))]
+    with make(made) as engine:
+        counts = engine.search(EngineRequest(plan.All(), limit=0, facets=("tag",))).facets["tag"]
+    assert dict(counts.values) == {"UN, Geneva": 1, "x": 2}
+
+
+@every_engine
+def test_periods_are_cut_in_the_askers_zone_but_floating_dates_stay(make) -> None:  # type: ignore[no-untyped-def]
+    late = datetime(2019, 12, 31, 23)
+    made = [
+        article(1, published=NewsDate(late, Precision.SECOND, timedelta(0))),
+        article(2, published=NewsDate(late, Precision.SECOND)),
+        article(3, published=NewsDate(datetime(2019, 1, 1), Precision.YEAR)),
+    ]
+    with make(made) as engine:
+        request = EngineRequest(plan.All(), limit=0, facets=("year", "day"), zone=ZoneInfo("Asia/Kolkata"))
+        facets = engine.search(request).facets
+    assert dict(facets["year"].values) == {"2020": 1, "2019": 2}
+    assert dict(facets["day"].values) == {"2020-01-01": 1, "2019-12-31": 1}
+    assert facets["day"].missing == 1
+
+
+@every_engine
+def test_ids_are_told_apart_by_case_and_names_are_not(make) -> None:  # type: ignore[no-untyped-def]
+    made = [replace(article(0, source="Ökonom"), id=name) for name in ("x", "X")]
+    with make(made) as engine:
+        assert engine.search(EngineRequest(plan.Value("id", "X"))).total == 1
+        assert engine.search(EngineRequest(plan.Value("source", "okonom"))).total == 2
+
+
+@every_engine
+def test_fetch_gives_whole_articles_and_leaves_out_unknown_ids(make) -> None:  # type: ignore[no-untyped-def]
+    made = article(1, "a text", on(1, offset=5), headline="A headline", byline=("A", "B"))
+    with make([made]) as engine:
+        assert dict(engine.fetch(["a1", "nowhere"])) == {"a1": made}
+
+
+@every_engine
+def test_words_come_in_order_from_a_prefix(make) -> None:  # type: ignore[no-untyped-def]
+    with make([article(1, "prices pride oil", source="Harbour Courier"), article(2, "price")]) as engine:
+        assert list(engine.words("body", "pri", 2)) == ["price", "prices"]
+        assert list(engine.words("source", "har", 9)) == ["harbour courier"]
+
+
+@every_engine
+def test_an_empty_archive_answers(make) -> None:  # type: ignore[no-untyped-def]
+    with make([]) as engine:
+        answer = engine.search(EngineRequest(plan.All(), facets=("source", "month")))
+    assert (answer.total, answer.positions, answer.more) == (0, (), False)
+
+
+@pytest.mark.parametrize("make", [one_segment, many_segments], ids=["one-segment", "many-segments"])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(articles=archives, asked=st.lists(plans, min_size=8, max_size=8), sort=st.sampled_from(Sort))
+def test_random_questions_are_answered_as_by_brute_force(  # type: ignore[no-untyped-def]
+    make, articles: list[Article], asked: list[Plan], sort: Sort
+) -> None:
+    oracle = BruteForceEngine(articles)
+    with make(articles) as engine:
+        for node in asked:
+            facets = ("source", "entity", "tag", "month", "weekday")
+            request = EngineRequest(node, sort, limit=None, facets=facets, series="entity", zone=UTC)
+            expected, answer = oracle.search(request), engine.search(request)
+            assert answer.total == expected.total
+            assert answer.facets == expected.facets
+            assert answer.series == expected.series
+            assert sorted(ids(answer.positions)) == sorted(ids(expected.positions))
+            if sort is not Sort.RELEVANCE:
+                assert answer.positions == expected.positions
+            elif make is one_segment:  # deleted articles count in the statistics of ranking until they are merged away
+                _assert_same_ranking(answer.positions, expected.positions)
+
+
+def _assert_same_ranking(found: Sequence[Position], expected: Sequence[Position]) -> None:
+    scores = {position.id: position.key for position in expected}
+    for position in found:
+        assert position.key == pytest.approx(scores[position.id])
+    keys = [-(position.key or 0) for position in found]
+    assert keys == sorted(keys)

@@ -1,0 +1,112 @@
+"""The sample archive holds what its PROVENANCE.md says: the table there is read, so a stale one fails."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROW = re.compile(r"^\| `(?P<pattern>[^`]+)` \| (?P<format>[^|]+) \| (?P<articles>\d+) \|", re.MULTILINE)
+SUFFIXES = {".txt", ".jsonl", ".json", ".jsonl.gz", ".sgm", ".html"}
+SOURCE_KEYS = ("source", "publisher", "news_outlet", "source_domain")
+DATE_KEYS = ("published", "date", "publish_date", "datePublished", "date_publish")
+TEXT_KEYS = ("text", "body", "content", "maintext", "articleBody")
+
+Record = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def table(seeds: Path) -> dict[str, int]:
+    words = (seeds / "PROVENANCE.md").read_text(encoding="utf-8")
+    return {row["pattern"]: int(row["articles"]) for row in ROW.finditer(words)}
+
+
+@pytest.fixture(scope="module")
+def records(seeds: Path) -> list[Record]:
+    packed = gzip.decompress((seeds / "archive.jsonl.gz").read_bytes()).decode("utf-8")
+    lines = (seeds / "wire.jsonl").read_text(encoding="utf-8") + packed
+    array: list[Record] = json.loads((seeds / "more.json").read_text(encoding="utf-8"))
+    return [json.loads(line) for line in lines.splitlines()] + array
+
+
+def suffix(path: Path) -> str:
+    return "".join(path.suffixes)
+
+
+def articles_in(path: Path) -> int:
+    match suffix(path):
+        case ".jsonl":
+            return len(path.read_text(encoding="utf-8").splitlines())
+        case ".jsonl.gz":
+            return len(gzip.decompress(path.read_bytes()).splitlines())
+        case ".json":
+            return len(json.loads(path.read_text(encoding="utf-8")))
+        case ".sgm":
+            return len(re.findall(rb"<REUTERS .*?</REUTERS>", path.read_bytes(), re.DOTALL))
+        case _:
+            return 1
+
+
+def first(record: Record, keys: tuple[str, ...]) -> str | None:
+    return next((str(record[key]) for key in keys if key in record), None)
+
+
+def test_counts_are_as_the_table_says(seeds: Path, table: dict[str, int]) -> None:
+    counted = {pattern: sum(articles_in(path) for path in seeds.glob(pattern)) for pattern in table}
+
+    assert counted == table
+
+
+def test_every_file_is_in_the_table(seeds: Path, table: dict[str, int]) -> None:
+    listed = {path for pattern in table for path in seeds.glob(pattern)}
+    there = {path for path in seeds.rglob("*") if path.is_file() and path.name != "PROVENANCE.md"}
+
+    assert there == listed
+
+
+def test_sixty_articles_in_every_format(seeds: Path, table: dict[str, int]) -> None:
+    assert sum(table.values()) >= 60
+    assert {suffix(path) for pattern in table for path in seeds.glob(pattern)} == SUFFIXES
+
+
+def test_every_record_has_a_text_of_its_own(records: list[Record]) -> None:
+    texts = [first(record, TEXT_KEYS) for record in records]
+
+    assert all(texts)
+    assert len(set(texts)) == len(texts)
+
+
+def test_breadth_of_sources_languages_and_years(records: list[Record]) -> None:
+    years = {date[:4] for record in records if (date := first(record, DATE_KEYS))}
+
+    assert len({first(record, SOURCE_KEYS) for record in records} - {None}) >= 8
+    assert {record.get("language") for record in records} >= {"en", "de", "fr", "es"}
+    assert years >= {"2019", "2020", "2021", "2022", "2023", "2024", "2025"}
+
+
+def test_some_records_are_undated_and_some_corrected(records: list[Record]) -> None:
+    undated = [record for record in records if first(record, DATE_KEYS) is None]
+    corrected = [record for record in records if "Correction:" in (first(record, TEXT_KEYS) or "")]
+
+    assert len(undated) == 3
+    assert len(corrected) == 2
+    assert all(record["updated"] > record["published"] for record in corrected)
+
+
+def test_gzip_is_reproducible(seeds: Path) -> None:
+    packed = (seeds / "archive.jsonl.gz").read_bytes()
+
+    assert packed[4:8] == bytes(4)  # no time of packing in the header (RFC 1952, MTIME)
+    assert not packed[3] & 0x08  # nor a file name (FLG.FNAME)
+
+
+def test_files_are_utf8_with_plain_line_ends(seeds: Path) -> None:
+    for path in seeds.rglob("*"):
+        if path.is_file() and path.suffix != ".gz":
+            raw = path.read_bytes()
+            assert b"\r" not in raw, path
+            raw.decode("iso-8859-1" if b"charset=ISO-8859-1" in raw else "utf-8")

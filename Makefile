@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := $(VENV)/demo.archive
+COLLECTION ?= ../shared/data/reuters21578/reuters21578.tar.xz
 
 .PHONY: demo test check unit docs lock bench clean help
 
@@ -35,8 +36,8 @@ unit: $(VENV)/installed ## the tests, also on the built wheel
 docs: $(VENV)/installed ## write the generated parts of docs/ again
 	$(BIN)/python -m docs.generate
 
-bench: $(VENV)/installed ## measure, print tables, write JSON
-	$(BIN)/python -m benchmarks.run
+bench: $(VENV)/installed ## measure on COLLECTION, print tables, write JSON
+	$(BIN)/python -m benchmarks.speed $(COLLECTION)
 
 lock: $(VENV)/installed ## resolve the dependencies again, by version and hash
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

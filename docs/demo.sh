@@ -6,12 +6,20 @@ archive=$2
 rm -rf "$archive"
 export SEARCHER_INDEX="$archive"
 
-say() { printf '\n\033[2m$\033[0m \033[1m%s\033[0m\n\n' "$*"; }
+bold= plain=
+[ ! -t 1 ] || { bold=$(printf '\033[1m') plain=$(printf '\033[0m'); }
+
 run() {
-    say "searcher $*"
+    printf '\n%s$ searcher' "$bold"
+    for word in "$@"; do
+        case $word in
+            *[!A-Za-z0-9_:./-]*) printf " '%s'" "$word" ;;
+            *) printf ' %s' "$word" ;;
+        esac
+    done
+    printf '%s\n\n' "$plain"
     "$searcher" "$@"
 }
-[ -t 1 ] || say() { printf '\n$ %s\n\n' "$*"; }
 
 run load seeds
 run search 'ukraine talks' --limit 3 --facet source --facet entity:8 --facet year

@@ -1,0 +1,1 @@
+"""What is stored: reading, cleaning, normalising, recognising, and the archive on disk."""

@@ -6,6 +6,7 @@ taken in the order of reading, so that the outcome does not depend on their spee
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -22,7 +23,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self
 
-from index.article import Article, RawDocument, Reading, Rejected, Skipped
+from index.article import Article, Origin, RawDocument, Reading, Rejected, Skipped
 from index.clean import clean
 from index.entities import annotate, get_recogniser
 from index.errors import RecordError, SearcherError
@@ -73,6 +74,9 @@ class Progress:
 
 
 Result = Prepared | Rejected | Skipped
+OnReject = Callable[[Rejected], None]
+OnCaution = Callable[[Origin, str, str], None]
+"""Told where an article came from, what had to be left out of it (a ``Caution``), and the detail."""
 
 
 class Stages:
@@ -122,7 +126,8 @@ def load(
     options: Options | None = None,
     *,
     dry_run: bool = False,
-    on_reject: Callable[[Rejected], None] | None = None,
+    on_reject: OnReject | None = None,
+    on_caution: OnCaution | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     wait: float = 0.0,
     stdin: BinaryIO | None = None,
@@ -141,7 +146,8 @@ def load(
         sink = stack.enter_context(_sink(archive, wait=wait, dry_run=dry_run))
         interrupt = stack.enter_context(_Interrupt())
         for result in () if first is None else chain((first,), results):
-            _take(result, sink, report, on_reject)
+            _take(result, sink, report)
+            _tell(result, on_reject, on_caution)
             if sink.uncommitted >= _COMMIT_EVERY:
                 sink.commit()
             if on_progress is not None:
@@ -175,7 +181,7 @@ def _sink(archive: Path, *, wait: float, dry_run: bool) -> AbstractContextManage
     return ArchiveWriter(archive, wait=wait)
 
 
-def _take(result: Result, sink: _Sink, report: LoadReport, on_reject: Callable[[Rejected], None] | None) -> None:
+def _take(result: Result, sink: _Sink, report: LoadReport) -> None:
     report.saw(result.article.origin if isinstance(result, Prepared) else result.origin)
     if isinstance(result, Prepared):
         report.outcomes[sink.upsert(result.article)] += 1
@@ -184,13 +190,20 @@ def _take(result: Result, sink: _Sink, report: LoadReport, on_reject: Callable[[
         report.skipped[result.reason] += 1
     else:
         report.rejected_by_reason[result.reason] += 1
-        if on_reject is not None:
-            on_reject(result)
+
+
+def _tell(result: Result, on_reject: OnReject | None, on_caution: OnCaution | None) -> None:
+    if isinstance(result, Rejected) and on_reject is not None:
+        on_reject(result)
+    elif isinstance(result, Prepared) and on_caution is not None:
+        for caution, detail in result.cautions:
+            on_caution(result.article.origin, caution, detail)
 
 
 def _head(raw: RawDocument) -> str:
-    shown = raw.content[:200].decode("utf-8", "replace") if raw.record is None else repr(dict(raw.record))
-    return shown[:200]
+    if raw.record is None:
+        return raw.content[:200].decode("utf-8", "replace")
+    return json.dumps(dict(raw.record), ensure_ascii=False, default=str)[:200]
 
 
 # Worker processes

@@ -40,7 +40,10 @@ def open(path: str | PathLike[str] | None = None) -> Archive:  # noqa: A001  # s
 
 
 def load(
-    paths: Iterable[str | PathLike[str]], *, archive: str | PathLike[str] | None = None, **options: Any
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    *,
+    archive: str | PathLike[str] | None = None,
+    **options: Any,
 ) -> LoadReport:
     """Load files and folders into an archive, which is made where there is none.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypedDict, Unpack
 
 from index.article import Article
 from index.errors import UsageError
@@ -26,7 +26,28 @@ from searcher.request import EngineRequest, FacetRequest, Sort
 from searcher.results import ArchiveState, ArchiveStats, Envelope, Hit, SearchResponse, TrendResponse
 from searcher.snippets import Highlighter
 
-_FILTERS: Final = frozenset(spec.name for spec in fields(Filters))
+_NOT_FILTERS: Final = frozenset(("filters", "tz", "now", "literal"))
+
+
+class Asked(TypedDict, total=False):
+    """What may narrow a query: the filters, all at once or by name, and how to read it.
+
+    ``tz`` names the zone of dates (default: the machine's); ``now`` fixes the present, for runs that repeat;
+    ``literal`` searches the text as it stands.
+    """
+
+    filters: Filters
+    since: str | None
+    until: str | None
+    on: str | None
+    sources: str | Sequence[str]
+    not_sources: str | Sequence[str]
+    entities: str | Sequence[str]
+    not_entities: str | Sequence[str]
+    languages: str | Sequence[str]
+    tz: str | None
+    now: str | None
+    literal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +64,10 @@ class Question:
 class Archive:
     """Asks one archive. A context manager; reads the commit that was newest when it was opened.
 
-    All methods that take a query also take its filters, either as ``filters=Filters(…)`` or by name (``since``, ``until``,
-    ``on``, ``sources``, ``not_sources``, ``entities``, ``not_entities``, ``languages``), and ``tz``, ``now``, ``literal``
-    (search the text as it stands). They raise :class:`index.errors.QueryError` for a query that cannot be parsed,
-    :class:`index.errors.DateError` for a date that cannot be read, :class:`index.errors.UsageError` for other requests
-    that make no sense, and :class:`index.errors.ArchiveError` if the archive is damaged.
+    All methods that take a query also take what narrows it, by name (:class:`Asked`). They raise
+    :class:`index.errors.QueryError` for a query that cannot be parsed, :class:`index.errors.DateError` for a date that
+    cannot be read, :class:`index.errors.UsageError` for other requests that make no sense, and
+    :class:`index.errors.ArchiveError` if the archive is damaged.
     """
 
     def __init__(self, engine: Engine, path: Path) -> None:
@@ -87,7 +107,7 @@ class Archive:
         cursor: str | None = None,
         facets: Sequence[str | FacetRequest] = (),
         snippets: bool = True,
-        **asked: Any,
+        **asked: Unpack[Asked],
     ) -> SearchResponse:
         """Ranked hits, with facets where asked: ``"source"``, or ``"source:20"`` for twenty buckets.
 
@@ -108,7 +128,7 @@ class Archive:
                 zone=question.zone,
             )
         )
-        hits = self._hits(question, answer, order, 0 if after is None else after.rank, snippets=snippets)
+        hits = self._hits(question, answer, 0 if after is None else after.rank, snippets=snippets)
         return SearchResponse(
             self._envelope(question, answer.total, began),
             hits,
@@ -116,14 +136,17 @@ class Archive:
             str(Cursor(order, answer.positions[-1], hits[-1].rank)) if answer.more and hits else None,
         )
 
-    def count(self, query: str = "*", **asked: Any) -> int:
+    def count(self, query: str = "*", **asked: Unpack[Asked]) -> int:
         """How many articles match, exactly."""
         return self._engine.search(EngineRequest(self._question(query, asked).plan, limit=0)).total
 
     def trend(
-        self, query: str = "*", *, by: str = "month", series: str | None = None, **asked: Any
+        self, query: str = "*", *, by: str = "month", series: str | None = None, **asked: Unpack[Asked]
     ) -> TrendResponse:
-        """Counts a period (``hour`` … ``year``), empty ones included; ``series`` parts them by a facet's largest values."""
+        """Counts by period (``hour`` … ``year``), empty ones included.
+
+        ``series`` names a facet whose five largest values get a column of their own.
+        """
         began = time.perf_counter()
         unit = trends.check(by, series)
         question = self._question(query, asked)
@@ -136,7 +159,7 @@ class Archive:
             self._envelope(question, answer.total, began), by, buckets, answer.facets[by].missing, series, columns
         )
 
-    def ids(self, query: str = "*", **asked: Any) -> Iterator[str]:
+    def ids(self, query: str = "*", **asked: Unpack[Asked]) -> Iterator[str]:
         """The ids of all matches, oldest first."""
         request = EngineRequest(self._question(query, asked).plan, Sort.OLDEST, limit=None)
         yield from (position.id for position in self._engine.search(request).positions)
@@ -145,11 +168,11 @@ class Archive:
         """The article with this id, ``None`` where there is none."""
         return self._engine.fetch((article_id,)).get(article_id)
 
-    def read(self, query: str, **asked: Any) -> Question:
+    def read(self, query: str, **asked: Unpack[Asked]) -> Question:
         """How a query and its filters are understood, without asking the archive."""
         return self._question(query, asked)
 
-    def highlighter(self, query: str, **asked: Any) -> Highlighter:
+    def highlighter(self, query: str, **asked: Unpack[Asked]) -> Highlighter:
         """Finds what the query looks for in an article's text."""
         return Highlighter(self._question(query, asked).plan)
 
@@ -170,50 +193,47 @@ class Archive:
             facets=newest.facets,
         )
 
-    def _question(self, query: str, asked: dict[str, Any]) -> Question:
-        filters, where, now, literal = _asked(asked)
-        zone_ = zone(where)
-        context = Context(moment(now, zone_), zone_)
-        parsed = parse_literal(query) if literal else parse(query)
+    def _question(self, query: str, asked: Asked) -> Question:
+        where = zone(asked.get("tz"))
+        context = Context(moment(asked.get("now"), where), where)
+        parsed = parse_literal(query) if asked.get("literal") else parse(query)
         lowered = lower(parsed.node, context)
-        narrowed, resolved = lower_filters(filters, context)
+        narrowed, resolved = lower_filters(_filters(asked), context)
         plan = lowered.plan if narrowed is None else AllOf((lowered.plan, narrowed))
-        return Question(str(parsed.node), simplify(plan), resolved, zone_, (*parsed.notes, *lowered.notes))
+        return Question(str(parsed.node), simplify(plan), resolved, where, (*parsed.notes, *lowered.notes))
 
     def _envelope(self, question: Question, total: int, began: float) -> Envelope:
         took = (time.perf_counter() - began) * 1000
         return Envelope(question.text, question.filters, total, self.state, took, notes=question.notes)
 
-    def _hits(
-        self, question: Question, answer: EngineResponse, order: Sort, before: int, *, snippets: bool
-    ) -> tuple[Hit, ...]:
+    def _hits(self, question: Question, answer: EngineResponse, before: int, *, snippets: bool) -> tuple[Hit, ...]:
         articles = self._engine.fetch(position.id for position in answer.positions)
         highlighter = Highlighter(question.plan) if snippets else None
         return tuple(
             Hit(
                 rank,
                 articles[position.id],
-                position.key if order is Sort.RELEVANCE else None,
+                answer.scores[position.id],
                 None if highlighter is None else highlighter.snippet(articles[position.id]),
             )
             for rank, position in enumerate(answer.positions, start=before + 1)
         )
 
 
-_STATS_FACETS: Final = tuple(FacetRequest(name, limit=5) for name in ("source", "language")) + (
+_STATS_FACETS: Final = (
+    *tuple(FacetRequest(name, limit=5) for name in ("source", "language")),
     FacetRequest("year", min_count=1),
 )
 
 
-def _asked(asked: dict[str, Any]) -> tuple[Filters, str | None, str | None, bool]:
-    """Filters, zone, now, and whether the query is literal, out of keyword arguments. Unknown ones are a TypeError."""
-    rest = dict(asked)
-    where, now, literal = rest.pop("tz", None), rest.pop("now", None), bool(rest.pop("literal", False))
-    filters: Filters = rest.pop("filters", None) or Filters()
-    if unknown := rest.keys() - _FILTERS:
+def _filters(asked: Asked) -> Filters:
+    """The filters out of keyword arguments, added to those of ``filters`` itself."""
+    given: Filters = asked.get("filters") or Filters()
+    named: dict[str, Any] = {name: value for name, value in asked.items() if name not in _NOT_FILTERS}
+    if unknown := named.keys() - {spec.name for spec in fields(Filters)}:
         raise TypeError(f"no such argument: {', '.join(sorted(unknown))}")
-    given = {name: _several(value) if isinstance(getattr(filters, name), tuple) else value for name, value in rest.items()}
-    return (Filters(**given) if given else filters), where, now, literal
+    several = {name: _several(value) for name, value in named.items() if isinstance(getattr(given, name), tuple)}
+    return replace(given, **(named | several))
 
 
 def _several(value: str | Sequence[str]) -> tuple[str, ...]:

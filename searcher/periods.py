@@ -71,7 +71,7 @@ def bucketer(unit: Unit, zone: tzinfo) -> Callable[[int, Precision, bool], str |
     needed = _NEEDS[unit]
     names: dict[tuple[int, bool], str] = {}
 
-    def bucket(seconds: int, precision: Precision, known: bool) -> str | None:  # noqa: FBT001
+    def bucket(seconds: int, precision: Precision, known: bool) -> str | None:
         if precision < needed:
             return None
         key = (seconds // _QUARTER_HOUR, known)
@@ -91,18 +91,18 @@ def start(unit: Unit, period: str) -> datetime:
     """The wall-clock moment at which a named period begins. Raises ``ValueError`` for days of the week."""
     match unit:
         case Unit.HOUR:
-            return datetime.strptime(period, "%Y-%m-%dT%H")  # noqa: DTZ007  # wall clock
+            return datetime.strptime(period, "%Y-%m-%dT%H")  # wall clock
         case Unit.WEEK:
             year, week = period.split("-W")
             return _midnight(date.fromisocalendar(int(year), int(week), 1))
         case Unit.QUARTER:
             year, quarter = period.split("-Q")
-            return datetime(int(year), int(quarter) * 3 - 2, 1)  # noqa: DTZ001
+            return datetime(int(year), int(quarter) * 3 - 2, 1)
         case Unit.WEEKDAY:
             raise ValueError("days of the week begin at no one moment")
         case _:
             parts = [int(part) for part in period.split("-")]
-            return datetime(*[*parts, 1, 1][:3])  # type: ignore[arg-type]  # noqa: DTZ001
+            return datetime(*[*parts, 1, 1][:3])  # type: ignore[arg-type]
 
 
 def between(unit: Unit, first: str, last: str) -> Iterator[str]:
@@ -139,4 +139,4 @@ def _next(unit: Unit, moment: datetime) -> datetime | None:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)  # noqa: DTZ001  # wall clock
+    return datetime(day.year, day.month, day.day)  # wall clock

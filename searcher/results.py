@@ -57,11 +57,11 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article that matched. ``rank`` counts from 1 over all pages; ``score`` is ``None`` in date orders."""
+    """One article that matched. ``rank`` counts from 1 over all pages; ``score`` is by relevance, in any order."""
 
     rank: int
     article: Article
-    score: float | None = None
+    score: float
     passage: Snippet | None = None
 
     @property
@@ -76,9 +76,7 @@ class Hit:
 
     def to_json(self) -> dict[str, Any]:
         """The article's object with ``rank``, ``score``, ``snippet`` and ``snippet_marks`` (character ranges)."""
-        shown: dict[str, Any] = {"rank": self.rank}
-        if self.score is not None:
-            shown["score"] = round(self.score, 6)
+        shown: dict[str, Any] = {"rank": self.rank, "score": round(self.score, 6)}
         if self.passage is not None:
             shown["snippet"] = self.passage.text
             shown["snippet_marks"] = [list(mark) for mark in self.passage.marks]

@@ -1,4 +1,4 @@
-"""The oracle: an engine that reads every article for every question. Slow, short, and written from the contract alone."""
+"""The oracle: an engine that reads every article for every question. Slow, and written from the contract alone."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ class BruteForceEngine:
             for article in found:
                 firsts = self._values(request.facets[0], article, request)
                 series.update(product(firsts, self._values(request.series, article, request)))
-        return EngineResponse(len(found), tuple(page), len(page) < len(ordered), facets, dict(series))
+        scores = {position.id: self.score(request.plan, self._articles[position.id]) for position in page}
+        return EngineResponse(len(found), tuple(page), scores, len(page) < len(ordered), facets, dict(series))
 
     def fetch(self, ids: Iterable[str]) -> Mapping[str, Article]:
         return {wanted: self._articles[wanted] for wanted in ids if wanted in self._articles}
@@ -102,8 +103,10 @@ class BruteForceEngine:
                 return BY_NAME[field].compared(value) in _compared(field, article)
             case plan.ValueWord(field, word):
                 return word in _words(field, article)
-            case plan.Expand():
-                return any(_fits(node, word) for word in _words(node.field, article))
+            case plan.Expand(field) if BY_NAME[field].kind is FieldKind.KEY:
+                return any(_fits(node, value) for value in _compared(field, article))
+            case plan.Expand(field):
+                return any(_fits(node, word) for word in _words(field, article))
             case plan.TimeRange():
                 return _in_range(node, getattr(article, node.field))
 

@@ -102,6 +102,7 @@ _leaves: st.SearchStrategy[Plan] = st.one_of(
     st.builds(
         plan.Expand, st.sampled_from(("source", "body")), pattern=st.sampled_from(("*s", "o?l", "m*r", "h*", "??"))
     ),
+    st.builds(plan.Expand, st.sampled_from(("id", "language")), prefix=st.sampled_from(("a", "a1", "A", "en", ""))),
     st.builds(plan.Expand, _text_fields, near=_forms, edits=st.integers(1, 2)),
     st.builds(plan.TimeRange, st.just("published"), _seconds, _seconds, _seconds, _seconds),
     st.just(plan.All()),

@@ -11,66 +11,49 @@ from index.normalise.agencies import agency_named
 _CAPITALISED: Final = r"(?-i:[^\W\d_a-zß-ÿ][\w.'’-]*)"
 _SMALL: Final = r"(?:de|la|le|el|al|of|am|an der|del|di|du|the)"
 _PLACE: Final = rf"{_CAPITALISED}(?:[ -](?:{_SMALL} )?{_CAPITALISED}){{0,3}}(?:,? ?[\[(][\w .]+[\])])?"
-_PLACES: Final = re.compile(rf"(?P<place>{_PLACE}(?:, {_PLACE})?)[.\s–—:-]*")
+_PLACES: Final = re.compile(rf"(?P<place>{_PLACE}(?:, {_PLACE})?)")
 _LEAD_IN: Final = re.compile(r"(?:by|von|par|por|from|source:)\s+", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\s+[|/•·–—-]+\s+|\s*[|•·]\s*|,\s+|\s*/\s*(?=\S+$)")
 _IN_BRACKETS: Final = re.compile(r"[(\[](?P<inside>[^()\[\]]+)[)\]]")
+_INITIALS: Final = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _MAX_AGENCY_WORDS: Final = 5
 _BYLINE: Final = re.compile(
-    r"^(?:(?:written|reported|story|report|text|words) by|by|von|par|por|di|door|av|af|автор|текст)(?:\s*[:：]\s*|\s+)(?P<names>\S.*)$",
+    r"^(?:(?:written|reported|story|report|text|words) by|by|von|par|por|di|door|av|af|автор"
+    r"|текст)(?:\s*[:：]\s*|\s+)(?P<names>\S.*)$",
     re.IGNORECASE,
 )
 _NAME_WORD: Final = re.compile(r"[^\W\d_]")
-_SMALL_WORDS: Final = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "der",
-        "den",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "ben",
-        "y",
-        "e",
-        "and",
-        "und",
-        "et",
-        "with",
-        "in",
-        "at",
-        "for",
-        "of",
-        "the",
-        "our",
-        "correspondent",
-        "reporter",
-        "staff",
-        "writer",
-        "editor",
-    ]
+_BETWEEN_NAMES: Final = (
+    "de del della der den di da do dos du la le van von al el bin ibn ben y e and und et with in at for of the our"
+    " correspondent reporter staff writer editor"
 )
+_REPORTED: Final = re.compile(
+    r"^[(\[]?(?:additional )?reporting by (?P<names>[^;()\[\]]+)(?:;[^()\[\]]*)?[)\]]?\.?$", re.IGNORECASE
+)
+_STAFF: Final = re.compile(
+    r"^(?P<names>(?:\S+ ){0,3}(?:reporter|correspondent|bureau|web team|web desk|news desk|staff|staff writer"
+    r"|agencies|online|newsroom))"
+    rf"(?:\s*[|,–-]\s*|\s+)?(?P<place>{_PLACE})?$",
+    re.IGNORECASE,
+)
+_NAME: Final = rf"{_CAPITALISED}(?: (?:{_SMALL} |bin |van |von )?{_CAPITALISED}){{1,3}}"
+_NAMES_ONLY: Final = re.compile(rf"{_NAME}(?:(?:, | and | & ){_NAME}){{0,3}}")
+_BETWEEN: Final = frozenset(_BETWEEN_NAMES.split())
 _MAX_BYLINE: Final = 120
+_MAX_BYLINE_WORDS: Final = 14
 _MAX_CREDIT: Final = 90
 _LABEL: Final = re.compile(r"^(?P<label>[^\W\d_][\w ]{1,24}?)\s*[:：]\s*(?P<value>\S.*)$")
 
 _LABELS: Final = {
-    "source": "source", "publisher": "source", "publication": "source", "newspaper": "source", "quelle": "source", "fuente": "source",
-    "author": "byline", "authors": "byline", "byline": "byline", "autor": "byline", "auteur": "byline", "reporter": "byline",
+    "source": "source", "publisher": "source", "publication": "source", "newspaper": "source", "quelle": "source",
+    "fuente": "source",
+    "author": "byline", "authors": "byline", "byline": "byline", "autor": "byline", "auteur": "byline",
+    "reporter": "byline",
     "headline": "headline", "title": "headline", "titel": "headline", "titre": "headline",
-    "url": "url", "link": "url", "section": "section", "category": "section", "ressort": "section", "rubrique": "section",
-    "tags": "tag", "topics": "tag", "keywords": "tag", "schlagworte": "tag", "themen": "tag", "mots clés": "tag", "etiquetas": "tag",
+    "url": "url", "link": "url", "section": "section", "category": "section", "ressort": "section",
+    "rubrique": "section",
+    "tags": "tag", "topics": "tag", "keywords": "tag", "schlagworte": "tag", "themen": "tag", "mots clés": "tag",
+    "etiquetas": "tag",
     "agency": "agency", "dateline": "dateline", "location": "dateline", "language": "language", "lang": "language",
     "deck": "deck", "standfirst": "deck", "subtitle": "deck", "subheadline": "deck", "id": "id",
 }  # fmt: skip
@@ -86,11 +69,14 @@ class Credit:
 
 
 def agency_line(line: str) -> Credit | None:
-    """The credit of a line that is nothing but one: ``AP Moscow``, ``Reuters | London``, ``Paris (AFP)``."""
-    line = _LEAD_IN.sub("", line, count=1)
+    """The credit of a line that is nothing but one: ``AP Moscow``, ``Reuters | London``, ``Paris (AFP)``.
+
+    After ``By``, the agency stands first: ``By Ada Example, Associated Press`` names a person.
+    """
     if len(line) > _MAX_CREDIT or line[-1:] in "!?":
         return None
-    return _bracketed(line) or _in_parts(line) or _in_words(line)
+    bare = _LEAD_IN.sub("", line, count=1)
+    return _bracketed(bare) or _in_parts(bare, either_way=bare == line) or _in_words(bare)
 
 
 def _bracketed(line: str) -> Credit | None:
@@ -99,9 +85,10 @@ def _bracketed(line: str) -> Credit | None:
     return _credit(agency, _IN_BRACKETS.sub("", line, count=1)) if agency else None
 
 
-def _in_parts(line: str) -> Credit | None:
+def _in_parts(line: str, *, either_way: bool) -> Credit | None:
     parts = _PARTS.split(line, maxsplit=1)
-    for agency, place in (parts, parts[::-1]) if len(parts) == 2 else ():
+    orders = (parts, parts[::-1]) if either_way else (parts,)
+    for agency, place in orders if len(parts) == 2 else ():
         if named := agency_named(agency):
             return _credit(named, place, separated=True)
     return None
@@ -116,7 +103,8 @@ def _in_words(line: str) -> Credit | None:
 
 
 def _credit(agency: str, place: str, *, separated: bool = False) -> Credit | None:
-    place = place.strip(" .,:;|–—-")
+    place = place.strip(" ,:;|–—-")
+    place = place if _INITIALS.search(place) else place.rstrip(".")
     found = _PLACES.fullmatch(place)
     if place and not found:
         return None
@@ -125,13 +113,26 @@ def _credit(agency: str, place: str, *, separated: bool = False) -> Credit | Non
 
 def byline(line: str) -> str | None:
     """The names of a line that says who wrote the article, as found; no sentence that begins with By."""
+    if len(line) > _MAX_BYLINE:
+        return None
+    if reported := _REPORTED.match(line):
+        return reported["names"]
     found = _BYLINE.match(line)
-    if not found or len(line) > _MAX_BYLINE or line[-1] in ".!?:;" or line.count(" ") > 14:
+    if not found or line[-1] in ".!?:;" or line.count(" ") > _MAX_BYLINE_WORDS:
         return None
     words = [word for word in re.split(r"[\s,|/]+", found["names"]) if _NAME_WORD.match(word)]
-    named = [word for word in words if word.lower() not in _SMALL_WORDS]
+    named = [word for word in words if word.lower() not in _BETWEEN]
     capitals = [word for word in named if word[0].isupper() or not word[0].islower()]
     return found["names"] if len(named) >= 2 and len(capitals) == len(named) else None
+
+
+def unmarked_byline(line: str) -> tuple[str, str | None] | None:
+    """Names and place of a line that stands where a byline does, without By: a desk, or names and nothing else."""
+    if len(line) > _MAX_CREDIT:
+        return None
+    if desk := _STAFF.match(line):
+        return desk["names"], desk["place"]
+    return (line, None) if _NAMES_ONLY.fullmatch(line) else None
 
 
 def labelled(line: str) -> tuple[str, str] | None:

@@ -23,99 +23,27 @@ _NUMERIC: Final = re.compile(
     r"|\d{4}년\s?\d{1,2}월\s?\d{1,2}일)(?!\d)"
 )
 _ASIAN: Final = re.compile("[年月日时時分秒点點년월일시분초上下午前後周星期]|오전|오후")
-_UPDATED: Final = frozenset(
-    fold(word)
-    for word in [
-        "updated",
-        "update",
-        "modified",
-        "revised",
-        "aktualisiert",
-        "geändert",
-        "stand",
-        "mis",
-        "actualizado",
-        "actualizada",
-        "atualizado",
-        "atualizada",
-        "actualización",
-        "atualização",
-        "aggiornato",
-        "aggiornata",
-        "aggiornamento",
-        "bijgewerkt",
-        "uppdaterad",
-        "oppdatert",
-        "opdateret",
-        "päivitetty",
-        "aktualizacja",
-        "обновлено",
-        "обновление",
-        "оновлено",
-        "güncelleme",
-        "güncellenme",
-        "diperbarui",
-        "अपडेट",
-        "अपडेटेड",
-        "تحديث",
-        "modifié",
-        "actualisé",
-        "更新",
-        "최종수정",
-        "수정",
-    ]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split())
+
+
+_UPDATED: Final = _words(
+    "updated update modified revised aktualisiert geändert stand mis actualizado actualizada atualizado atualizada"
+    " actualización atualização aggiornato aggiornata aggiornamento bijgewerkt uppdaterad oppdatert opdateret"
+    " päivitetty aktualizacja обновлено обновление оновлено güncelleme güncellenme diperbarui अपडेट अपडेटेड"
+    " تحديث modifié actualisé 更新 최종수정 수정"
 )
-_PUBLISHED: Final = frozenset(
-    fold(word)
-    for word in [
-        "published",
-        "publish",
-        "publication",
-        "posted",
-        "created",
-        "issued",
-        "filed",
-        "released",
-        "date",
-        "dated",
-        "veröffentlicht",
-        "erstellt",
-        "vom",
-        "publié",
-        "publiée",
-        "créé",
-        "publicado",
-        "publicada",
-        "pubblicato",
-        "pubblicata",
-        "gepubliceerd",
-        "geplaatst",
-        "publicerad",
-        "publisert",
-        "publiceret",
-        "udgivet",
-        "julkaistu",
-        "opublikowano",
-        "dodano",
-        "publikacji",
-        "опубликовано",
-        "публикации",
-        "дата",
-        "опубліковано",
-        "yayınlanma",
-        "yayınlandı",
-        "giriş",
-        "dipublikasikan",
-        "प्रकाशित",
-        "نشر",
-        "发布",
-        "發布",
-        "公開",
-        "입력",
-    ]
+_PUBLISHED: Final = _words(
+    "published publish publication posted created issued filed released date dated veröffentlicht erstellt vom"
+    " publié publiée créé publicado publicada pubblicato pubblicata gepubliceerd geplaatst publicerad publisert"
+    " publiceret udgivet julkaistu opublikowano dodano publikacji опубликовано публикации дата опубліковано"
+    " yayınlanma yayınlandı giriş dipublikasikan प्रकाशित نشر 发布 發布 公開 입력"
 )
-_CLOCK_WORDS: Final = FILLERS | WEEKDAYS | {"am", "pm", "a.m", "p.m", "noon", "midnight", "t", "st", "nd", "rd", "th"}
+_CLOCK_WORDS: Final = FILLERS | WEEKDAYS | _words("am pm a.m p.m noon midnight h t st nd rd th")
 _LABEL_SIGNS: Final = " \t:：|-–—•·"
+_READING_TIME: Final = re.compile(r"^\d+ min(?:ute)?s?(?: read)?\s*[|•·-]?\s*(?=\S)", re.IGNORECASE)
 _MAX_LINE: Final = 160
 _MAX_LINK: Final = 60
 _MAX_WORDS: Final = 3
@@ -155,8 +83,9 @@ def _is_of_dates(word: str) -> bool:
 def labelled_dates(line: str) -> list[DateLine]:
     """The dates of a line that consists of labels and dates only; else none.
 
-    ``Published: 3 Dec 2025 | Updated: 4 Dec 2025`` holds two.
+    ``Published: 3 Dec 2025 | Updated: 4 Dec 2025`` holds two. How long the text takes to read may stand before them.
     """
+    line = _READING_TIME.sub("", line, count=1)
     if len(line) > _MAX_LINE or not _DIGITS.search(line):
         return []
     starts = _label_starts(line)

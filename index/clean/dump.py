@@ -16,6 +16,7 @@ from index.clean.decode import decode
 from index.clean.dump_facts import Facts, facts_of
 from index.clean.dump_lines import STRONG, Line, Role, lines_of
 from index.clean.headline import ends_sentence, is_deck, is_headline, weight
+from index.clean.titles import without_site
 from index.errors import RecordError
 from index.normalise.text import clean as clean_text
 from index.normalise.text import comparable
@@ -49,6 +50,8 @@ def _draft(
 ) -> Draft:
     given = facts.first("headline")
     headline = given or (None if titled is None else lines[titled].text)
+    if headline and (site := facts.first("source")):
+        headline = without_site(headline, {comparable(site)}, ())
     if titled is not None and given and comparable(given) != comparable(lines[titled].text):
         titled = None  # the labelled headline is another one, so this line belongs to the text
     decked = _deck_at(lines, texts) if titled is not None else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from index.clean.credits import agency_line, byline, labelled
+from index.clean.credits import agency_line, byline, labelled, unmarked_byline
 from index.clean.date_lines import labelled_dates, place_before, without_words
 from index.clean.dump_lines import Line, Role
 from index.clean.furniture import breadcrumbs
@@ -81,6 +81,10 @@ def _other(line: Line, facts: Facts) -> None:
                 facts.add("dateline", credit.place)
         case Role.BYLINE:
             facts.add("byline", byline(line.text))
+        case Role.AUTHOR:
+            names, place = unmarked_byline(line.text) or (None, None)
+            facts.add("byline", names)
+            facts.add("dateline", place)
         case Role.CRUMBS:
             facts.add("section", breadcrumbs(line.text)[0])
         case Role.NOTE:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from index.clean.credits import agency_line, byline, labelled
+from index.clean.credits import agency_line, byline, labelled, unmarked_byline
 from index.clean.date_lines import is_clock, labelled_dates
 from index.clean.furniture import breadcrumbs, is_caption, is_furniture
-from index.clean.headline import weight
+from index.clean.headline import ends_sentence, weight
 from index.clean.notes import is_note
 from index.clean.prose import blocks, is_wrapped
 from index.clean.scripts import is_mostly_latin
@@ -24,15 +24,19 @@ class Role(StrEnum):
     CLOCK = "clock"  # a date with a word or two beside it
     CAPTION = "caption"
     CREDIT = "credit"  # agency, perhaps with a place
-    BYLINE = "byline"
+    BYLINE = "byline"  # says By
+    AUTHOR = "author"  # names above a date
     FIELD = "field"  # label and value
     NOTE = "note"  # syndication, copyright
     CRUMBS = "crumbs"
     FURNITURE = "furniture"
 
 
-STRONG: Final = frozenset({Role.DATES, Role.CLOCK, Role.CREDIT, Role.BYLINE, Role.FIELD})
+STRONG: Final = frozenset({Role.DATES, Role.CLOCK, Role.CREDIT, Role.BYLINE, Role.AUTHOR, Role.FIELD})
 """Roles of lines that stand between the head of an article and its text."""
+
+_VAGUE: Final = frozenset({Role.TEXT, Role.CLOCK})
+"""Roles of a whole line that yield to those of its parts, if every part has one."""
 
 _MARGINAL: Final = STRONG | {Role.CRUMBS}
 """Roles that a line has only above or below the text; in the middle of it such a line is text."""
@@ -40,6 +44,7 @@ _MARGINAL: Final = STRONG | {Role.CRUMBS}
 _BEFORE_TITLE: Final = frozenset({Role.DATES, Role.CLOCK, Role.CRUMBS, Role.FURNITURE, Role.FIELD, Role.CAPTION})
 
 _LONG: Final = 160
+_MAX_BARS: Final = 6
 _ABOVE: Final = 14  # lines
 _BELOW: Final = 6
 
@@ -61,6 +66,8 @@ def lines_of(text: str) -> list[Line]:
     latin = is_mostly_latin(text)
     lines = [line for block in blocks(text) for line in _block(block, latin=latin)]
     _title_first(lines)
+    _name_authors(lines)
+    _find_captions(lines)
     above = _above(lines)
     below = len(lines) - _BELOW
     return [
@@ -91,6 +98,25 @@ def _title_first(lines: list[Line]) -> None:
         lines[first] = replace(lines[first], role=Role.TEXT)
 
 
+def _name_authors(lines: list[Line]) -> None:
+    """A line of names or of a desk directly above a date is a byline, though it does not say By."""
+    for number, line in enumerate(lines[:_ABOVE]):
+        above_date = number + 1 < len(lines) and lines[number + 1].role is Role.DATES and not lines[number + 1].apart
+        if line.role is Role.TEXT and number and above_date and unmarked_byline(line.text):
+            lines[number] = replace(line, role=Role.AUTHOR)
+
+
+def _find_captions(lines: list[Line]) -> None:
+    """A short line that is no sentence, between a standfirst and a credit, describes the picture that stood there."""
+    texts = [number for number, line in enumerate(lines) if line.role is Role.TEXT]
+    if len(texts) < 4 or texts[2] > _ABOVE:
+        return
+    third = lines[texts[2]]
+    apart = lines[texts[2] + 1].role in STRONG and not any(line.role in STRONG for line in lines[texts[0] : texts[2]])
+    if apart and weight(third.text) < _LONG and not ends_sentence(third.text):
+        lines[texts[2]] = replace(third, role=Role.CAPTION)
+
+
 def _needs_margin(line: Line) -> bool:
     if line.role is Role.DATES:
         return not any(date.label for date in labelled_dates(line.text))
@@ -105,7 +131,7 @@ def _above(lines: list[Line]) -> int:
 
 def _parts(text: str, *, latin: bool) -> list[tuple[str, Role]]:
     role = _role(text, latin=latin)
-    split = _split(text, latin=latin) if role is Role.TEXT and "|" in text else []
+    split = _split(text, latin=latin) if role in _VAGUE and 0 < text.count("|") <= _MAX_BARS else []
     return split or [(text, role)]
 
 
@@ -116,7 +142,7 @@ def _split(text: str, *, latin: bool) -> list[tuple[str, Role]]:
     while pieces:
         joined = ((" | ".join(pieces[:count]), count) for count in range(len(pieces), 0, -1))
         told_parts = ((part, count, _role(part, latin=latin)) for part, count in joined)
-        found = next((found for found in told_parts if found[2] is not Role.TEXT), None)
+        found = next((found for found in told_parts if found[2] not in _VAGUE), None)
         if found is None:
             return []
         parts.append((found[0], found[2]))

@@ -7,32 +7,43 @@ from typing import Final
 
 _CREDIT_WORDS: Final = (
     r"photo|photos|photograph|image|images|picture|pic|pics|video|file|file photo|file image|representational image"
-    r"|representative image|illustration|graphic|screengrab|screenshot|courtesy|foto|fotos|bild|imagen|immagine|imagem|фото|फोटो|写真"
+    r"|representative image|illustration|graphic|screengrab|screenshot|courtesy|foto|fotos|bild|imagen|immagine"
+    r"|imagem|фото|फोटो|写真"
 )
 _CAPTION_END: Final = re.compile(
-    rf"[(\[（](?:{_CREDIT_WORDS})s?(?:\s*(?:credit|courtesy|source|by|via))?\s*(?:[:：/|\-–].*|)[)\]）]\.?$"
-    rf"|[(\[](?:[\w .&'’-]+/)?(?:{_CREDIT_WORDS})[^)\]]{{0,60}}[)\]]$|[|•–-]\s*(?:{_CREDIT_WORDS})\s*(?:credit)?\s*[:：]\s*[^.]{{1,60}}$",
+    rf"[(\[（](?:(?-i:[A-Z][\w.&]*)(?:/(?-i:[A-Z])\w*)? )?(?:{_CREDIT_WORDS})\b"
+    r"(?: ?(?:credit|courtesy|source|by|via)\b)?(?:\s*[:：/|–-].{0,80}|(?: (?-i:[A-Z])[\w.&/-]*){1,4})?[)\]）]\.?$"
+    rf"|[|•–-]\s*(?:{_CREDIT_WORDS})\s*(?:credit)?\s*[:：]\s*[^.]{{1,60}}$",
     re.IGNORECASE,
 )
 _CAPTION_START: Final = re.compile(
-    rf"^[(\[]?(?:{_CREDIT_WORDS})(?:\s*(?:credit|courtesy|source|caption))?s?\s*[:：|]\s*\S|^[(\[]?(?:photo|image|foto|picture) (?:by|via|von)\b",
+    rf"^[(\[]?(?:{_CREDIT_WORDS})(?:\s*(?:credit|courtesy|source|caption))?s?\s*[:：|]\s*\S|^[(\[]?(?:photo"
+    rf"|image|foto|picture) (?:by|via|von)\b",
     re.IGNORECASE,
 )
-_MAX_CAPTION: Final = 400
+_MAX_CAPTION: Final = 300
 
 _BUTTONS: Final = re.compile(
     r"(?:advertisement|advertisements|anzeige|werbung|publicité|publicidad|pubblicità|реклама|sponsored(?: content)?"
-    r"|share(?: (?:this|the))?(?: (?:article|story|post|page))?|share on .{1,40}|listen to (?:this )?(?:article|story)"
-    r"|follow us(?: on .{1,60})?|subscribe(?: now)?|sign up(?: now)?|log in|print|print this (?:page|article)|email|save|comments?"
-    r"|\d+ comments?|\d+ shares?|\d+ min(?:ute)?s?(?: read)?|read more|load more|show more|skip to (?:main )?content|menu|search|home"
-    r"|related(?: (?:articles|stories|news|topics))?|recommended(?: for you)?|most (?:read|popular)|trending(?: now)?|also read|back to top"
-    r"|story continues below(?: this)?(?: advertisement| ad)?|artikel teilen|teilen|drucken|partager|imprimer|compartir|whatsapp|facebook|twitter|telegram|linkedin|x"
-    r"|view (?:all|more)|next (?:article|story)|previous (?:article|story)|add as a? ?preferred source.{0,30}|open in app)[.!:…]?",
+    r"|share(?: (?:this|the))?(?: (?:article|story|post|page))?|share on .{1,40}|listen to (?:this )?(?:article"
+    r"|story)"
+    r"|follow us(?: on .{1,60})?|subscribe(?: now)?|sign up(?: now)?|log in|print|print this (?:page|article)"
+    r"|email|save|comments?"
+    r"|\d+ comments?|\d+ shares?|\d+ min(?:ute)?s?(?: read)?|read more|load more|show more"
+    r"|skip to (?:main )?content|menu|search|home"
+    r"|related(?: (?:articles|stories|news|topics))?|recommended(?: for you)?|most (?:read|popular)"
+    r"|trending(?: now)?|also read|back to top"
+    r"|story continues below(?: this)?(?: advertisement| ad)?|artikel teilen|teilen|drucken|partager|imprimer"
+    r"|compartir|whatsapp|facebook|twitter|telegram|linkedin|x"
+    r"|view (?:all|more)|next (?:article|story)|previous (?:article|story)|add as a? ?preferred source.{0,30}"
+    r"|open in app)[.!:…]?",
     re.IGNORECASE,
 )
 _LINK_LINE: Final = re.compile(
-    r"^(?:(?:also|must) read|read (?:also|more|next)|see also|related(?: (?:story|article|news))?|more (?:on this|from|stories)|watch(?: (?:video|here|now))?"
-    r"|(?:follow|join|like) us on|click here|don['’]t miss|lesen sie (?:auch|mehr)|mehr zum thema|lire aussi|à lire|voir aussi|lee también|leia (?:também|mais)"
+    r"^(?:(?:also|must) read|read (?:also|more|next)|see also|related(?: (?:story|article|news))?"
+    r"|more (?:on this|from|stories)|watch(?: (?:video|here|now))?"
+    r"|(?:follow|join|like) us on|click here|don['’]t miss|lesen sie (?:auch|mehr)|mehr zum thema|lire aussi"
+    r"|à lire|voir aussi|lee también|leia (?:também|mais)"
     r"|leggi anche|lees ook|les også|читайте также)\s*(?:[:：|»>–-]|$).*",
     re.IGNORECASE,
 )

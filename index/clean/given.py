@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -13,11 +14,12 @@ _NAMED: Final = ("name", "title", "text", "value", "@value", "term", "label", "$
 _SEPARATORS: Final = re.compile(r"\s*[,;|\n]\s*")
 _STRONG_SEPARATORS: Final = re.compile(r"\s*[;|\n]\s*")
 _MAX_NESTING: Final = 4
+_MAX_NUMBER: Final = 1e18
 
 _KINDS: Final[dict[str, Kind]] = {
     **dict.fromkeys(("person", "per", "people", "persons", "peop", "pers"), "person"),
     **dict.fromkeys(
-        ("organisation", "organization", "org", "orgs", "organisations", "organizations", "company", "newsmediaorganization"),
+        ("organisation", "organization", "org", "orgs", "organisations", "organizations", "company"),
         "organisation",
     ),
     **dict.fromkeys(
@@ -44,9 +46,9 @@ def scalar(value: object) -> str:
         return value.strip()
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
-    if isinstance(value, float) and not value.is_integer():
-        return repr(value) if value == value and abs(value) != float("inf") else ""  # noqa: PLR0124 - NaN
-    return str(int(value)) if abs(value) < 1e18 else ""
+    if not math.isfinite(value) or abs(value) >= _MAX_NUMBER:
+        return ""
+    return str(int(value)) if value == int(value) else repr(value)
 
 
 def _flat(values: Iterable[object], depth: int = 0) -> Iterator[object]:

@@ -10,7 +10,9 @@ from typing import Any, Final
 
 _ARTICLE_TYPE: Final = re.compile(r"(?:Article|BlogPosting|Report|Posting|Review|CreativeWork|WebPage)$")
 _RANK: Final = ("NewsArticle", "Article", "Posting", "Report", "Review")
-_WRAPPING: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)?\s*;?\s*$", re.DOTALL)
+_WRAPPING: Final = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)?\s*;?\s*$", re.DOTALL
+)
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _MAX_NODES: Final = 5000
 

@@ -17,22 +17,53 @@ if TYPE_CHECKING:
     from bs4.element import Tag
 
 _PUBLISHED: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued",
+    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued",
     "dcterms.created", "dcterms.date", "dc.date", "date", "pubdate", "publishdate", "publish-date", "publish_date",
-    "publication_date", "article.published", "published_at", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "last-published", "og:pubdate",
-    "dc.terms.issued", "citation_publication_date", "article_date_original", "originalpublicationdate", "iso-8601-publish-date", "og:published_time", "created",
+    "publication_date", "article.published", "published_at", "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime", "last-published", "og:pubdate",
+    "dc.terms.issued", "citation_publication_date", "article_date_original", "originalpublicationdate",
+    "iso-8601-publish-date", "og:published_time", "created",
 )  # fmt: skip
 _UPDATED: Final = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod",
+    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified",
+    "last-modified", "lastmod",
     "article.updated", "revision_date", "modified", "article:modified",
 )  # fmt: skip
 _AUTHORS: Final = (
-    "author", "parsely-author", "sailthru.author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "byl", "byline",
+    "author", "parsely-author", "sailthru.author", "article:author", "og:article:author", "dc.creator",
+    "dcterms.creator", "byl", "byline",
     "article.author", "cxenseparse:author", "creator", "citation_author",
 )  # fmt: skip
-_SITES: Final = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "article:publisher", "cre", "copyright")
-_SECTIONS: Final = ("article:section", "og:article:section", "parsely-section", "sailthru.section", "section", "cxenseparse:category", "article.section", "dc.subject")
-_TAGS: Final = ("article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords", "cxenseparse:keywords")
+_SITES: Final = (
+    "og:site_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "publisher",
+    "dc.publisher",
+    "article:publisher",
+    "cre",
+    "copyright",
+)
+_SECTIONS: Final = (
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "sailthru.section",
+    "section",
+    "cxenseparse:category",
+    "article.section",
+    "dc.subject",
+)
+_TAGS: Final = (
+    "article:tag",
+    "og:article:tag",
+    "parsely-tags",
+    "sailthru.tags",
+    "news_keywords",
+    "keywords",
+    "cxenseparse:keywords",
+)
 _DESCRIPTIONS: Final = ("og:description", "description", "twitter:description", "dc.description")
 _TITLES: Final = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title")
 
@@ -75,11 +106,15 @@ class Metadata:
             if stated:
                 return stated
         tagged = _without_addresses(tuple(self.named(_AUTHORS)))
-        return tagged or _without_addresses(tuple(dict.fromkeys((*self._properties("author"), *self._authors_linked()))))
+        return tagged or _without_addresses(
+            tuple(dict.fromkeys((*self._properties("author"), *self._authors_linked())))
+        )
 
     def sites(self) -> list[str]:
         """Names of the publisher and the site, best first."""
-        stated = [inline_text(one_of(node.get(key))) for node in self._nodes for key in ("publisher", "sourceOrganization")]
+        stated = [
+            inline_text(one_of(node.get(key))) for node in self._nodes for key in ("publisher", "sourceOrganization")
+        ]
         return list(dict.fromkeys(name for name in (*stated, *self.named(_SITES)) if name and "://" not in name))
 
     def section(self) -> str | None:
@@ -108,7 +143,9 @@ class Metadata:
         for link in self._soup.find_all("link", rel="canonical", limit=1):
             if address := str(link.get("href", "")).strip():
                 return address
-        stated = next((one_of(self.node.get(key)) for key in ("url", "mainEntityOfPage", "@id") if self.node.get(key)), "")
+        stated = next(
+            (one_of(self.node.get(key)) for key in ("url", "mainEntityOfPage", "@id") if self.node.get(key)), ""
+        )
         found = next(iter(self.named(("og:url", "twitter:url"))), None) or stated
         return found if found and "://" in found else None
 
@@ -117,7 +154,11 @@ class Metadata:
         root = self._soup.html
         declared = str(root.get("lang") or root.get("xml:lang") or "").strip() if root else ""
         stated = one_of(self.node.get("inLanguage"))
-        return declared or stated or next(iter(self.named(("content-language", "og:locale", "dc.language", "language"))), None)
+        return (
+            declared
+            or stated
+            or next(iter(self.named(("content-language", "og:locale", "dc.language", "language"))), None)
+        )
 
     def body(self) -> str:
         """The text of JSON-LD, or nothing."""
@@ -129,18 +170,20 @@ class Metadata:
 
     def _properties(self, name: str) -> list[str]:
         """Microdata: the values of a property of the first element that has it."""
-        found = self._soup.find_all(attrs={"itemprop": name}, limit=3)
+        found = self._soup.find_all(itemprop=name, limit=3)
         return [text for tag in found if (text := _value(tag))]
 
     def _times(self) -> Iterator[str]:
         """Machine-readable times in the article, the one marked as publication first."""
         times = self._soup.find_all("time", attrs={"datetime": True}, limit=20)
-        marked = [time for time in times if time.has_attr("pubdate") or "publish" in " ".join(time.get("class") or ()).lower()]
+        marked = [
+            time for time in times if time.has_attr("pubdate") or "publish" in " ".join(time.get("class") or ()).lower()
+        ]
         for time in (*marked, *times[:1]):
             yield str(time["datetime"]).strip()
 
     def _authors_linked(self) -> list[str]:
-        return [text for tag in self._soup.find_all(attrs={"rel": "author"}, limit=4) if (text := inline_text(tag.get_text(" ")))]
+        return [text for tag in self._soup.find_all(rel="author", limit=4) if (text := inline_text(tag.get_text(" ")))]
 
 
 def _meta_tags(soup: BeautifulSoup) -> dict[str, list[str]]:
@@ -160,7 +203,7 @@ def _value(tag: Tag) -> str:
     for attribute in ("content", "datetime"):
         if tag.get(attribute):
             return inline_text(str(tag[attribute]))
-    inner = tag.find(attrs={"itemprop": "name"})
+    inner = tag.find(itemprop="name")
     return inline_text((inner or tag).get_text(" "))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_CAPITALISED: Final = r"(?-i:[A-ZÀ-ÖØ-Þ0-9][\w.&'’-]*)"
+_CAPITALISED: Final = r"(?-i:(?:St|Mt|Dr)\.|[A-ZÀ-ÖØ-Þ0-9][\w&'’-]*(?:\.[\w&'’-]+)*)"
 _SMALL: Final = r"(?:of|and|the|for|de|la|le|les|du|der|die|das|el|los|di|da|do|y|e|und|et|&)"
 _NAME: Final = rf"(?P<name>{_CAPITALISED}(?: (?:{_SMALL} ){{0,2}}{_CAPITALISED})*)"
 _STAFF: Final = r"(?:staff|team|desk|editors?|editorial|newsroom|journalists?|reporters?)"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.article import Draft, RawDocument
 from index.clean.decode import decode
+from index.clean.limits import check
 from index.clean.main_text import main_text
 from index.clean.markup import fragment, inline_text, looks_like_html, unescaped
 from index.clean.meta import Metadata
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"\w+")
 _GOOD_BODY: Final = 250
 _COVERS: Final = 0.8
+_MUCH_MORE: Final = 3
+_EXCERPT: Final = 0.4
+"""A stated text shorter than this share of the shown one is an excerpt of it."""
 
 
 def from_page(raw: RawDocument) -> Draft:
@@ -31,7 +35,9 @@ def from_page(raw: RawDocument) -> Draft:
     Raises:
         RecordError: it is no text, or shows none that could be an article's.
     """
-    soup = _parsed(decode(raw.content, raw.encoding, markup=True))
+    html = decode(raw.content, raw.encoding, markup=True)
+    check(html)
+    soup = _parsed(html)
     metadata = Metadata(soup)
     stated, titles = metadata.described_titles()
     visible = [inline_text(heading.get_text(" ")) for heading in soup.find_all("h1", limit=10)]
@@ -39,7 +45,7 @@ def from_page(raw: RawDocument) -> Draft:
     sites = metadata.sites()
     headline = headline_of(stated, visible, titles, document, sites)
     shown = {comparable(text) for text in _short_texts(soup)}
-    body = _body(metadata.body(), soup, headline)
+    body = _body(metadata.body(), _shown(soup, html), headline)
     return Draft(
         origin=raw.origin,
         paragraphs=body,
@@ -68,7 +74,11 @@ def _parsed(text: str) -> BeautifulSoup:
 
 def _short_texts(soup: BeautifulSoup) -> list[str]:
     """What may be a standfirst: the texts of short elements that the page shows."""
-    return [tag.get_text(" ") for tag in soup.find_all(("p", "h2", "h3", "div", "span", "strong"), limit=2000) if not tag.find(("p", "div"))]
+    return [
+        tag.get_text(" ")
+        for tag in soup.find_all(("p", "h2", "h3", "div", "span", "strong"), limit=2000)
+        if not tag.find(("p", "div"))
+    ]
 
 
 def _deck(descriptions: list[str], shown: set[str], body: tuple[str, ...]) -> str | None:
@@ -81,13 +91,21 @@ def _deck(descriptions: list[str], shown: set[str], body: tuple[str, ...]) -> st
     return None
 
 
-def _body(described: str, soup: BeautifulSoup, headline: str | None) -> tuple[str, ...]:
+def _shown(soup: BeautifulSoup, html: str) -> list[str]:
+    """The text that the page shows; what classes call furniture is kept where little else is left."""
+    text = main_text(soup)
+    if sum(map(len, text)) >= _GOOD_BODY:
+        return text
+    lenient = main_text(_parsed(html), strict=False)
+    return lenient if sum(map(len, lenient)) > _MUCH_MORE * sum(map(len, text)) else text
+
+
+def _body(described: str, shown: list[str], headline: str | None) -> tuple[str, ...]:
     """The text that is shown, unless the page's own description of it is better.
 
     Raises:
         RecordError: there is neither.
     """
-    shown = main_text(soup)
     stated = _split(described) if described else []
     best = stated if _is_better(stated, shown) else shown
     best = [text for number, text in enumerate(best) if number or comparable(text) != comparable(headline)]
@@ -104,7 +122,7 @@ def _is_better(stated: list[str], shown: list[str]) -> bool:
     """Whether a stated text should be taken: it is long, and what is shown lacks much of it or adds much to it."""
     own = _WORD.findall(" ".join(stated).casefold())
     seen = _WORD.findall(" ".join(shown).casefold())
-    if sum(map(len, own)) < _GOOD_BODY:
+    if sum(map(len, own)) < max(_GOOD_BODY, _EXCERPT * sum(map(len, seen))):
         return False
     common = len(set(own) & set(seen))
     return common < _COVERS * len(set(own)) or (common < _COVERS * len(set(seen)) and len(stated) > 1)

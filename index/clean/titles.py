@@ -12,6 +12,7 @@ from index.normalise.text import comparable
 _SEPARATOR: Final = re.compile(r"\s+[-–—|•·»«:~]+\s+|\s*[｜|]\s*|：")
 _LEAST_WORDS: Final = 2
 _MAX_SITE: Final = 60
+_MAX_TITLE: Final = 1000
 
 
 def headline_of(stated: str, visible: list[str], titles: list[str], document: str, sites: list[str]) -> str | None:
@@ -32,7 +33,9 @@ def headline_of(stated: str, visible: list[str], titles: list[str], document: st
     candidates = [title for title in (without_site(stated, known, visible), *tagged[:1], heading) if title]
     votes = Counter(comparable(title) for title in (*candidates, *tagged[1:], titled) if title)
     ranked = sorted(_distinct(candidates), key=lambda title: -min(2, votes[comparable(title)]))
-    trusted = [title for title in ranked if comparable(title) == comparable(heading)] if _is_told(heading, votes) else []
+    trusted = (
+        [title for title in ranked if comparable(title) == comparable(heading)] if _is_told(heading, votes) else []
+    )
     return next(iter([*trusted, *ranked, *tagged, titled]), None) or None
 
 
@@ -60,6 +63,8 @@ def without_site(title: str, known: set[str], others: Iterable[str]) -> str:
 
     A part goes if it is the name of the site, or if what remains is a title that the page shows elsewhere.
     """
+    if len(title) > _MAX_TITLE:
+        return title
     shown = {comparable(other) for other in others if other}
     for cut in list(_SEPARATOR.finditer(title)):
         head = title[: cut.start()].strip()

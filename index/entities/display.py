@@ -17,6 +17,7 @@ from index.entities.tokens import Word, words
 _UNSAFE: Final = AMBIGUOUS | GIVEN | OPENER | FUNCTION | DEMONYM
 _FIRM: Final = frozenset({"INC", "CORP", "LTD", "PLC", "CO", "LLC"})
 _LONGEST: Final = 6  # words of a name that are looked for
+_FIRM_REACH: Final = 4  # words up to "Inc"
 
 
 class DisplayReader:
@@ -49,7 +50,7 @@ class DisplayReader:
             surface = text[first:last]
             reading = self._capitals.get(surface, "") if capitals else ""
             kind = self._kinds.get(reading or surface)
-            if kind is None and not _is_firm(found[at + count :]):
+            if kind is None and not _is_firm(found[at + count : at + count + _FIRM_REACH]):
                 kind = self._known(surface, capitals=capitals)
             if kind is None and count == 2 and not capitals and self._is_person(found[at], found[at + 1]):
                 kind = "person"
@@ -80,7 +81,7 @@ class DisplayReader:
 
 def _is_firm(rest: Sequence[Word]) -> bool:
     """Whether the words that follow end a firm's name, so that what stands before is a part of it."""
-    for word in rest[:4]:
+    for word in rest:
         if not word.join:
             return False
         if word.text.rstrip(".").upper() in _FIRM:

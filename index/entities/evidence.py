@@ -113,6 +113,8 @@ def _left(text: str, start: int) -> Weights:
         return NONE
     cues, _, adjacent = _cues()
     last = before[-1].lower()
+    if last == "of" and len(before) > 1 and before[-2].lower() in adjacent:
+        return Weights(place=3.0)  # the town of
     if last in _ARTICLES:
         last = before[-2].lower() if len(before) > 1 else ""
         found = NONE if last in adjacent else cues.get(last.rstrip(","), NONE)

@@ -36,6 +36,11 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in re.split(r"[ -]", name) if word and word not in _SMALL).upper()
 
 
+def _length(parts: tuple[str, ...]) -> tuple[int, int]:
+    """How full a personal name is: its words, then those that are more than an initial."""
+    return len(parts), sum(not part.endswith(".") for part in parts)
+
+
 def _covers(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
     """Whether ``short`` is a shorter form of the personal name ``full``."""
     if len(short) == 1:
@@ -64,7 +69,7 @@ def _people(names: Mapping[str, int]) -> dict[str, str]:
         if not parts:
             continue
         ends = by_word.get(parts[-1], []) + (by_word.get(parts[0], []) if parts[0] != parts[-1] else [])
-        fuller = [other for other in ends if len(full[other]) > len(parts) and _covers(full[other], parts)]
+        fuller = [other for other in ends if _length(full[other]) > _length(parts) and _covers(full[other], parts)]
         if fuller:
             # A surname counts before a given name: Jordan in an article on Michael Jordan and Jordan Smith.
             chosen[name] = max(fuller, key=lambda other: (full[other][-1] == parts[-1], names[other]))

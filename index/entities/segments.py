@@ -141,17 +141,18 @@ class Segmenter:
             return 0
         return int(bool(plain or flags & OPENER) and not self._unit_end(chunk, 0))
 
-    def _skip(self, chunk: Sequence[Word], at: int) -> int:
-        """How many words at ``at`` belong to no name."""
+    def _skip(self, chunk: Sequence[Word], at: int, named: int, unit: int) -> int:
+        """How many words at ``at`` belong to no name.
+
+        ``named``: how many words the known name there has; ``unit``: where the organisation there ends.
+        """
         flags = self._flags.get(chunk[at].text, 0)
-        if flags & (FUNCTION | CALENDAR) and not self.phrase(chunk, at, self._names):
+        if flags & (FUNCTION | CALENDAR) and not named:
             return max(1, self._never(chunk, at))
         void = self._void_end(chunk, at)
         if void:
             return void - at
-        if self._unit_end(chunk, at) or self.phrase(chunk, at, self._names):
-            return 0
-        return self._never(chunk, at)
+        return 0 if unit or named else self._never(chunk, at)
 
     def _never(self, chunk: Sequence[Word], at: int) -> int:
         words = self.phrase(chunk, at, self._flags, NEVER | DEMONYM)
@@ -162,11 +163,12 @@ class Segmenter:
 
     def _step(self, chunk: Sequence[Word], at: int, *, titled: bool) -> tuple[int, Candidate | None, bool]:
         """Where the next stretch ends, the candidate that it is, and whether it is a title instead."""
-        skipped = self._skip(chunk, at)
+        named = self.phrase(chunk, at, self._names)
+        unit = self._unit_end(chunk, at)
+        skipped = self._skip(chunk, at, named, unit)
         if skipped:
             return at + skipped, None, False
-        known = self._known(chunk, at)
-        unit = self._unit_end(chunk, at)
+        known = self._known(chunk, at, named)
         if unit > known:
             return unit, self._shaped(chunk, at, unit, unit=True), False
         title = self.phrase(chunk, at, self._flags, TITLE)
@@ -189,9 +191,8 @@ class Segmenter:
                 return count
         return int(_marked(table.get(first), bits))
 
-    def _known(self, chunk: Sequence[Word], at: int) -> int:
-        """Where the known name at ``at`` ends, or 0: none, or but the beginning of a longer, unknown name."""
-        count = self.phrase(chunk, at, self._names)
+    def _known(self, chunk: Sequence[Word], at: int, count: int) -> int:
+        """Where the known name of ``count`` words ends, or 0: none, or but the beginning of an unknown one."""
         end = at + count
         if not count or count > 1 or end == len(chunk) or chunk[end].join not in NAME_JOINS:
             return end if count else 0
@@ -202,7 +203,9 @@ class Segmenter:
             return end
         if self.phrase(chunk, end, self._names) and not after & AMBIGUOUS:
             return end
-        return 0 if self._names[chunk[at].text].kind != "place" or not after & GIVEN else end
+        known = self._names[chunk[at].text]
+        apart = (known.kind == "place" and after & GIVEN) or (known.country and chunk[at].text.isupper())
+        return end if apart else 0
 
     def _unit_end(self, chunk: Sequence[Word], at: int) -> int:
         """Where a span with the shape of an organisation that begins at ``at`` ends, or 0."""

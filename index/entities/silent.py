@@ -13,6 +13,6 @@ class SilentRecogniser:
 
     name: Final = "none"
 
-    def recognise(self, text: str, language: str | None) -> Sequence[Mention]:  # noqa: ARG002
+    def recognise(self, text: str, language: str | None) -> Sequence[Mention]:
         """No mentions."""
         return ()

@@ -57,7 +57,8 @@ _WORD: Final = re.compile(
     rf"|-\d+|[’']\w+|&{_CAPITAL}\w*|\.(?:com|org|net)\b)*"
     rf"(?:\+(?!\w))?)",
 )
-_POSSESSIVE: Final = re.compile(r"[’']s$", re.IGNORECASE)
+_LONGEST_CHUNK: Final = 40  # words: no name is longer, and the work on a chunk grows with its square
+_POSSESSIVE: Final = frozenset({"'s", "’s", "'S", "’S"})
 _LOWER: Final = re.compile(r"(?<![\w’'-])[a-zß-öø-ÿ][\wß-öø-ÿ]*(?![\w-])")
 
 
@@ -99,9 +100,8 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
     for match in _WORD.finditer(text, start, end):
         first = match.start()
         surface = match[0]
-        possessive = len(surface) > 3 and _POSSESSIVE.search(surface)
-        if possessive:
-            surface = surface[: possessive.start()]
+        if surface[-2:] in _POSSESSIVE and len(surface) > 3:
+            surface = surface[:-2]
         gap = text[previous:first]
         join = GAPS.get(gap, 0)
         if not join and gap == ", " and surface in _SUFFIXES:
@@ -116,7 +116,7 @@ def chunks(text: str, start: int, end: int) -> Iterator[list[Word]]:
     """Runs of words that may belong together."""
     run: list[Word] = []
     for word in words(text, start, end):
-        if run and not word.join:
+        if run and (not word.join or len(run) == _LONGEST_CHUNK):
             yield run
             run = []
         run.append(word)

@@ -7,7 +7,7 @@ from typing import Final
 
 _FORMS: Final[dict[str, str]] = {
     "AP": "The Associated Press|Associated Press|AP News|Associated Press News",
-    "Reuters": "Thomson Reuters|Reuters News|Reuters Staff|RTR",
+    "Reuters": "Thomson Reuters|Reuters News|Reuters Staff|Reuter|RTR",
     "AFP": "Agence France-Presse|Agence France Presse|AFP News|AFP Deutschland|AFP-Agence France Presse",
     "dpa": "Deutsche Presse-Agentur|Deutsche Presse Agentur|dpa-AFX|dpa-infocom|dpa/lni|dpa-tmn|German Press Agency",
     "APA": "Austria Presse Agentur|Austria Presse-Agentur|APA/dpa",

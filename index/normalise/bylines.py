@@ -36,6 +36,7 @@ _AND: Final = re.compile(r"\s*,?\s+(?:and|und|et|och|og|ja|и|та|ve|dan|with|m
 _AND_BETWEEN_NAMES: Final = re.compile(
     r"\s+(?:y|e|en|i|a)\s+"
 )  # also parts of names, or "in": only between two full names
+_IN_A_PLACE: Final = re.compile(r"(?:in|aus|à|at|en|from)\s+\S.*")
 _PLACED: Final = re.compile(r"\s+(?:in|aus|à|at|reports from|reporting from|für|for|of|zu)\s+(?P<where>\S.*)$")
 _SUFFIX: Final = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _DEGREE: Final = re.compile(r"(?:ph\.?\s?d|m\.?d|m\.?a|mba|esq|j\.?d|d\.?phil|cfa|rn)\.?", re.IGNORECASE)
@@ -58,7 +59,7 @@ _RANKS: Final = (
     r"|environment|education|technology|news|white house)"
 )
 _OF_A_ROLE: Final = r"(?:of|for|in|at|für|de|di|del|en|aus|à|with|chief|emeritus)"
-_ROLE: Final = re.compile(rf"(?:^|.*\s|.*-){_ROLE_WORDS}(?:\s+{_OF_A_ROLE}\b.*)?$", re.IGNORECASE)
+_ROLE: Final = re.compile(rf"(?:^|.*\s){_ROLE_WORDS}(?:\s+{_OF_A_ROLE}\b.*)?$", re.IGNORECASE)
 _ROLE_TAIL: Final = re.compile(
     rf"\s+(?:{_RANKS}\s+)+{_ROLE_WORDS}$|\s+(?:staff|기자|記者|특파원)$",
     re.IGNORECASE,
@@ -145,8 +146,8 @@ def _surname_first(parts: list[str]) -> bool:
     surname, first = parts
     if not _SURNAME.fullmatch(surname) or len(first.split()) > 2 or any(map(agency_named, parts)):
         return False
-    words = [surname.split()[-1], *first.split()]
-    cased = all(word[0].isupper() and (word.istitle() or not word.isupper() or len(word) <= 2) for word in words)
+    named = [surname.split()[-1], *first.split()]
+    cased = all(word[0].isupper() and (word.istitle() or not word.isupper() or len(word) <= 2) for word in named)
     return cased and _AND.search(first) is None and not _is_role(first) and not _is_role(surname)
 
 
@@ -160,8 +161,8 @@ def _between_ands(text: str) -> Iterator[str]:
 
 
 def _full_name(text: str) -> bool:
-    words = text.split()
-    return len(words) >= 2 and words[0][0].isupper() and words[-1][0].isupper()
+    named = text.split()
+    return len(named) >= 2 and named[0][0].isupper() and named[-1][0].isupper()
 
 
 def _placed_off(text: str) -> Iterator[str]:
@@ -182,10 +183,10 @@ def _name(piece: str) -> str | None:
         name = f"{name}."
     if not name or len(name) > _LONGEST or len(name.split()) > _MOST_WORDS or not any(map(str.isalpha, name)):
         return None
-    if comparable(name) in _NOBODY or _NUMBERED.match(name) or _is_role(name):
+    if comparable(name) in _NOBODY or _NUMBERED.match(name) or _is_role(name) or _IN_A_PLACE.fullmatch(name):
         return None
-    words = name.split()
-    return name if len(words) == 1 or any(is_acronym(word) for word in words) else ordinary(name)
+    named = name.split()
+    return name if len(named) == 1 or any(is_acronym(word) for word in named) else ordinary(name)
 
 
 def _is_role(text: str) -> bool:

@@ -115,8 +115,8 @@ _FILLERS: Final = (
 )
 
 _RELATIVE: Final = (
-    "yesterday today tomorrow now ago hours hour hrs minutes minute mins min days day weeks week months month just"
-    " gestern heute morgen vor stunden minuten tagen hier aujourd'hui il ya heures jours ayer hoy hace horas días"
+    "yesterday today tomorrow now ago hours hour minutes minute mins min days day weeks week months month just"
+    " gestern heute morgen vor stunden minuten tagen hier aujourd'hui jours ayer hoy hace días"
     " oggi ieri fa ontem hoje há gisteren vandaag geleden вчера сегодня назад dün bugün önce wczoraj dziś temu"
 )
 

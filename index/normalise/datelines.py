@@ -20,22 +20,26 @@ _LONGEST: Final = 90  # characters that a dateline may take
 _DASH: Final = re.compile(r"\s*(?:--|[–—])\s*|\s+[-‑]\s+|\s*[.:]-\s+|(?<=\d)-\s+")
 _COLON: Final = re.compile(r"\s?:\s+")
 _BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]{2,40})[)\]]\s*,?\s*|\s*,?\s*/\s?([\w .-]{2,30}?)\s?/\s*")
-_DIGITS_AND_DATE: Final = re.compile(r"\d{1,4}(?:[./-]\d{1,2}){0,2}\.?")
+_DIGITS: Final = re.compile(r"\d{1,4}(?:[./-]\d{1,2}){0,2}\.?")
 _REGION_SHORT: Final = re.compile(r"(?:[A-Z]\.){2,3}|[A-Z]{2}|[A-Z][a-z]{2,5}\.")
 _LEADING_AGENCY: Final = re.compile(r"([^.:–—-]{2,25}?)\s*[.:–—-]\s+")
 _WORD: Final = re.compile(r"[^\s,/]+")
 
 _NEVER_IN_A_PLACE: Final = re.compile(r"[\d?!;:“”\"«»@#()]")
-_NO_PLACES: Final = words(
+_RUBRICS: Final = words(
     "advisory alert analysis attention background blog book breaking brief briefing comment commentary corrected"
-    " correction corrects column developing editorial eilmeldung exclusive exclusif explained explainer factbox"
-    " feature flash focus headlines highlights insight interview just latest live liveblog media news"
-    " newsmaker note obituary official opinion photo photos poll preview press profile quiz read refile release"
-    " repeat report review rpt sport spotlight special sponsored statement summary timeline top update updated"
-    " updates urgent video warning watch wrapup advertisement editor's editors what why how when who"
-    " question answer nasa nato opec unesco unicef fifa uefa asean interpol frontex osce unhcr isis"
-    " hamas fed eu un us usa uk uae who imf ecb nyse nba nfl covid covid-19 aids reuters"
+    " correction corrects column developing editor's editorial editors eilmeldung exclusive exclusif explained"
+    " explainer factbox feature flash focus headlines highlights insight interview just latest live liveblog"
+    " newsmaker note obituary opinion photo photos poll preview profile quiz refile report review rpt spotlight"
+    " sponsored statement summary timeline update updated updates urgent video warning watch wrapup advertisement"
+    " who what why how when"
 )
+"""Words that say what kind of piece it is, not where it was filed."""
+_NO_PLACES: Final = words(
+    "media new news official press question answer read release repeat special sport top by the this in on at all"
+    " nasa nato opec unesco unicef fifa uefa asean interpol frontex osce unhcr isis hamas nyse covid aids reuters"
+)
+"""Words that are no place by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def read_dateline(text: str) -> Dateline:
 
     Text that got into the field after the dash is the ``rest``.
     """
-    head, *rest = _DASH.split(f"{text.strip()} ", maxsplit=1)
+    head, *rest = _DASH.split(f"{text.strip(' *')} ", maxsplit=1)
     agency, head = _agency_off(head.strip(" -:"))
     alone = _agency_and_place(head) if agency is None else None
     place, agency = (alone.place, alone.agency) if alone else (_shown(_without_date(head)), agency)
@@ -102,12 +106,25 @@ def _agency_after(found: Dateline) -> Dateline:
 def _agency_off(head: str) -> tuple[str | None, str]:
     """The agency in brackets or slashes, or after a comma at the end; and the rest."""
     for match in _BRACKET.finditer(head):
-        if agency := agency_named(match[1] or match[2]):
-            return agency, f"{head[: match.start()]} {head[match.end() :]}".strip(" ,-–—")
+        named, before = match[1] or match[2], head[: match.start()]
+        agency = agency_named(named) or (named if _new_agency(named, before, head[match.end() :]) else None)
+        if agency:
+            return agency, f"{before} {head[match.end() :]}".strip(" ,-–—")
     before, comma, last = head.rpartition(",")
     if comma and (agency := agency_named(last)):
         return agency, before.strip()
     return None, head.strip()
+
+
+def _new_agency(named: str, before: str, after: str) -> bool:
+    """Whether a name in brackets that no table knows stands where only an agency stands: after place and date."""
+    parts = named.split()
+    return (
+        not after.strip()
+        and _without_date(before) not in ("", before.strip(" ,"))
+        and 1 <= len(parts) <= 4
+        and all(part[0].isupper() and part.isalpha() for part in parts)
+    )
 
 
 def _without_date(place: str) -> str:
@@ -117,27 +134,28 @@ def _without_date(place: str) -> str:
 
 
 def _date_off(part: str) -> str:
-    words = part.split()
-    for start in range(len(words)):
-        if _is_date(" ".join(words[start:])) and (start == 0 or len(words) - start > 1):
-            return " ".join(words[:start])
+    parts = part.split()
+    for start in range(len(parts)):
+        if _is_date(" ".join(parts[start:])) and (start == 0 or len(parts) - start > 1):
+            return " ".join(parts[:start])
     return part
 
 
 def _is_date(part: str) -> bool:
-    words = _WORD.findall(part)
-    dated = [fold(word) in MONTHS or fold(word) in WEEKDAYS or bool(_DIGITS_AND_DATE.fullmatch(word)) for word in words]
-    return bool(words) and all(dated)
+    parts = _WORD.findall(part)
+    calendar = (fold(word) in MONTHS or fold(word) in WEEKDAYS or _DIGITS.fullmatch(word) for word in parts)
+    return bool(parts) and all(calendar)
 
 
 def _place_like(place: str) -> bool:
     """Names a place could have: few words, each capitalised, no word of rubrics (BREAKING, UPDATE)."""
-    words = _WORD.findall(place)
-    if not 1 <= len(words) <= 6 or len(place) > 60 or _NEVER_IN_A_PLACE.search(place) or _DASH.search(place):
+    parts = _WORD.findall(place)
+    if not 1 <= len(parts) <= 6 or len(place) > 60 or _NEVER_IN_A_PLACE.search(place) or _DASH.search(place):
         return False
-    if any(fold(word).strip("'’") in _NO_PLACES for word in words):
+    folded = [fold(part).strip("'’") for part in parts]
+    if not _RUBRICS.isdisjoint(folded) or " ".join(folded) in _NO_PLACES:
         return False
-    return words[0][0].isupper() and all(word[0].isupper() or len(word) <= 3 for word in words)
+    return parts[0][0].isupper() and all(part[0].isupper() or len(part) <= 3 for part in parts)
 
 
 def _surely_place(place: str, *, colon: bool) -> bool:
@@ -170,17 +188,17 @@ def _standing_alone(line: str) -> Dateline | None:
         return None
     agency, place = _agency_off(line)
     bare = _without_date(place)
-    if agency and bare and _place_like(bare):
+    if agency and bare and line.startswith(place) and _place_like(bare):
         return Dateline(_shown(bare), agency)
     return _agency_and_place(line)
 
 
 def _agency_and_place(line: str) -> Dateline | None:
     """``AP Moscow``, ``Press Trust of India | New Delhi``."""
-    words = line.replace("|", " ").split()
-    for count in range(min(4, len(words) - 1), 0, -1):
-        agency = agency_named(" ".join(words[:count]))
-        place = _without_date(" ".join(words[count:]))
+    parts = line.replace("|", " ").split()
+    for count in range(min(4, len(parts) - 1), 0, -1):
+        agency = agency_named(" ".join(parts[:count]))
+        place = _without_date(" ".join(parts[count:]))
         if agency and 1 <= len(place.split()) <= 4 and _place_like(place) and place[-1].isalpha():
             return Dateline(_shown(place), agency)
     return None

@@ -25,7 +25,7 @@ FUTURE_TOLERANCE: Final = timedelta(days=2)
 
 _NO_CLUES: Final[Clues] = MappingProxyType({})
 _LONGEST: Final = 200  # characters; no notation of one date is longer
-_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001  # a wall clock
+_EPOCH: Final = datetime(1970, 1, 1)  # a wall clock
 
 _ZONE_PART: Final = r"\s?(?P<zone>Z|z|[+\-−]\d\d(?::?\d\d)?)?"
 _ISO: Final = re.compile(
@@ -135,8 +135,8 @@ def _wall(year: int, month: int, day: int, hour: int = 0, minute: int = 0, secon
     """A wall clock. 24:00 is the next midnight (ISO 8601); a leap second is read as the one before it."""
     try:
         if hour == 24 and minute == second == 0:
-            return datetime(year, month, day) + timedelta(days=1)  # noqa: DTZ001
-        return datetime(year, month, day, hour, minute, 59 if second == 60 else second)  # noqa: DTZ001
+            return datetime(year, month, day) + timedelta(days=1)
+        return datetime(year, month, day, hour, minute, 59 if second == 60 else second)
     except (ValueError, OverflowError) as error:
         raise AbsurdDateError(f"it is not in the calendar ({error})") from None
 
@@ -189,7 +189,7 @@ def _by_dateutil(day: str, *, day_first: bool, year_first: bool) -> datetime:
 
     try:
         # The default is only ever the first of a period: what is not written is not known (see Precision).
-        return parse(day, dayfirst=day_first, yearfirst=year_first, default=datetime(1904, 1, 1))  # noqa: DTZ001
+        return parse(day, dayfirst=day_first, yearfirst=year_first, default=datetime(1904, 1, 1))
     except (ParserError, OverflowError) as error:
         if error.__cause__ is None:  # dateutil did not understand; with a cause, it did and no such day exists
             raise UnreadableDateError("it is in no notation known") from None

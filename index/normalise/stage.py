@@ -50,15 +50,16 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
     Raises:
         RecordError: with ``Reason.NO_TEXT``, where nothing is left to read.
     """
-    texts, opening = _texts(draft)
+    texts, dateline = _texts(draft)
     text = "\n\n".join(texts)
     headline = one_line(draft.headline)
     url = canonical_url(draft.url)
-    source = _source(draft, defaults, url)
+    host = host_of(url)
+    source = _source(draft, defaults, host)
     language = language_of(draft.language, text)
-    dates = _Dates(defaults, _clues(draft, url, language))
+    dates = _Dates(defaults, _clues(draft, host, language))
     published, updated = dates.read(draft)
-    byline, agency, place = _credits(draft, opening)
+    byline = read_byline(draft.byline)
     article = Article(
         id=article_id(draft.given_id, url, source, headline, _first(draft.published), text),
         text=text,
@@ -66,9 +67,9 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
         headline=headline or first_sentence(texts[0]),
         headline_derived=headline is None,
         deck=_deck(draft.deck, headline, texts),
-        byline=byline,
-        agency=agency,
-        dateline=place,
+        byline=byline.names,
+        agency=_agency(draft, byline, dateline),
+        dateline=dateline.place,
         source=source,
         published=published,
         updated=updated,
@@ -80,43 +81,42 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
     return Normalised(article, _given(draft.entities), tuple(dates.cautions))
 
 
-def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline | None]:
-    """Paragraphs without the dateline that the first may open with, and that dateline."""
+def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
+    """Paragraphs without the dateline that the first may open with, and what is known of the dateline.
+
+    The record's own dateline goes before the one in the text. Text that got into its field is given back.
+    """
     texts = paragraphs(draft.paragraphs)
     if not any(char.isalnum() for text in texts for char in text):
         raise RecordError(Reason.NO_TEXT, "it has a headline but no text" if draft.headline else "it has no text")
-    opening = split_dateline(texts[0])
-    if opening is None or (not opening.rest and len(texts) == 1):
-        return texts, None
-    return ((opening.rest, *texts[1:]) if opening.rest else texts[1:]), opening
+    opening = split_dateline(texts[0]) or Dateline(None, None, texts[0])
+    if not opening.rest and len(texts) == 1:
+        opening = Dateline(None, None, texts[0])
+    line = one_line(draft.dateline)
+    stated = read_dateline(line) if line else Dateline(None, None)
+    lead = " ".join(part for part in (stated.rest, opening.rest) if part)
+    dateline = Dateline(stated.place or opening.place, stated.agency or opening.agency)
+    return ((lead, *texts[1:]) if lead else texts[1:]), dateline
 
 
-def _source(draft: Draft, defaults: Defaults, url: str | None) -> str | None:
+def _source(draft: Draft, defaults: Defaults, host: str | None) -> str | None:
     named = publisher(draft.source) or publisher(defaults.source)
-    host = host_of(url)
     return named or (None if host is None else named_host(host))
 
 
-def _clues(draft: Draft, url: str | None, language: str | None) -> Clues:
+def _clues(draft: Draft, host: str | None, language: str | None) -> Clues:
     """What is known of the page's home: what the cleaner saw, its language, the country of its domain."""
     languages = (*draft.clues.get("languages", ()), *((language,) if language else ()))
     countries = draft.clues.get("country", ())
-    host = host_of(url)
     if not countries and host is not None and (country := country_of(host)):
         countries = (country,)
     return {"country": countries, "languages": tuple(dict.fromkeys(languages))}
 
 
-def _credits(draft: Draft, opening: Dateline | None) -> tuple[tuple[str, ...], str | None, str | None]:
-    """Byline, agency, place of filing. What the record says goes before what the text opens with."""
-    byline: Byline = read_byline(draft.byline)
-    line = one_line(draft.dateline)
-    stated = read_dateline(line) if line else Dateline(None, None)
-    opening = opening or Dateline(None, None)
+def _agency(draft: Draft, byline: Byline, dateline: Dateline) -> str | None:
+    """The wire agency: as the record says, else as the byline, else as the dateline."""
     named = one_line(draft.agency)
-    agency = named and (agency_named(named) or named)
-    place = stated.place or opening.place
-    return byline.names, agency or byline.agency or stated.agency or opening.agency, place
+    return (named and (agency_named(named) or named)) or byline.agency or dateline.agency
 
 
 def _deck(deck: str | None, headline: str | None, texts: tuple[str, ...]) -> str | None:

@@ -107,7 +107,8 @@ def _split(url: str) -> tuple[str, str, int | None, str, str] | None:
     try:
         parts = urlsplit(url)
         port = parts.port
-        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii") if parts.hostname else ""
+        host = (parts.hostname or "").rstrip(".")
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
         return None
     if parts.scheme not in _PORTS or not _HOST.fullmatch(host):
@@ -136,7 +137,9 @@ def _main_host(host: str) -> str:
 
 def _normal_path(path: str) -> str:
     path = quote(_ESCAPE.sub(_normal_escape, path), safe=_SAFE_IN_PATH, errors="replace").rstrip("/")
-    return _AMP_END.sub("", path).rstrip("/") or path
+    while (shorter := _AMP_END.sub("", path).rstrip("/")) not in {"", path}:
+        path = shorter
+    return path
 
 
 def _normal_escape(match: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ Opener = Callable[[BinaryIO], BinaryIO]
 
 _PACKED: Final[tuple[tuple[bytes, Opener], ...]] = (
     (b"\x1f\x8b", lambda stream: cast("BinaryIO", gzip.GzipFile(fileobj=stream))),
-    (b"\xfd7zXZ\x00", lambda stream: cast("BinaryIO", lzma.LZMAFile(stream))),  # noqa: SIM115 - read to its end
+    (b"\xfd7zXZ\x00", lambda stream: cast("BinaryIO", lzma.LZMAFile(stream))),  # noqa: SIM115  # read to its end
     (b"BZh", lambda stream: cast("BinaryIO", bz2.BZ2File(stream))),
 )
 _SUFFIXES: Final = (".gz", ".xz", ".bz2")

@@ -17,7 +17,7 @@ _LABELLED: Final = re.compile(
 )
 
 
-def sniff(head: bytes, name: str) -> Confidence:  # noqa: ARG001 - a dump has no name of its own
+def sniff(head: bytes, _name: str) -> Confidence:
     """Likely with a date at its head or a labelled date line; weak for any other prose."""
     if is_binary(head):
         return Confidence.NO

@@ -50,7 +50,7 @@ class Intake:
             yield from _guarded(self._take(_no_stream(self.stdin), "-", named=True), "-", Reason.UNREADABLE)
             return
         try:
-            stream = Path(found.path).open("rb")  # noqa: SIM115 - only opening may fail here
+            stream = Path(found.path).open("rb")  # noqa: SIM115  # only opening may fail here
         except OSError as error:
             yield reject(Origin(found.path), Reason.UNREADABLE, error.strerror or str(error))
             return

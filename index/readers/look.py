@@ -65,4 +65,4 @@ def _is_table(lines: list[str]) -> bool:
 
 def is_companion(name: str) -> bool:
     """Whether a file's name says that it is documentation or a helper of other files, not an article."""
-    return _COMPANIONS.fullmatch(name.rsplit("/", 1)[-1]) is not None
+    return _COMPANIONS.fullmatch(re.split("[/!]", name)[-1]) is not None

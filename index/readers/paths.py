@@ -39,7 +39,7 @@ def _resolve(path: str) -> list[Found]:
     if path == STANDARD_INPUT or os.path.lexists(path):
         return [Found(path, named=True)]
     if glob.has_magic(path):
-        matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - absolute patterns too
+        matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  # absolute patterns too
         if matches:
             return [Found(match, named=False) for match in matches]
         raise UsageError(f"nothing matches {path!r}", hint="check the pattern and the folder it starts from")
@@ -58,7 +58,7 @@ def _below(folder: str, above: frozenset[tuple[int, int]]) -> Iterator[Found | R
     """``above`` holds the identities of the folders that lead here: meeting one again is a loop."""
     try:
         status = Path(folder).stat()
-        names = sorted(os.listdir(folder))  # noqa: PTH208 - sorted as names, not as paths
+        names = sorted(os.listdir(folder))  # noqa: PTH208  # names, not paths
     except OSError as error:
         yield reject(Origin(folder), Reason.UNREADABLE, error.strerror or str(error))
         return
@@ -67,7 +67,7 @@ def _below(folder: str, above: frozenset[tuple[int, int]]) -> Iterator[Found | R
         yield Skipped(Origin(folder), Skip.SEEN)
         return
     for name in names:
-        yield from _entry(os.path.join(folder, name), name, above | {identity})  # noqa: PTH118 - keeps "./"
+        yield from _entry(f"{folder.rstrip('/')}/{name}", name, above | {identity})
 
 
 def _entry(path: str, name: str, above: frozenset[tuple[int, int]]) -> Iterator[Found | Rejected | Skipped]:

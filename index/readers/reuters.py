@@ -32,7 +32,7 @@ _KINDS: Final = (("PEOPLE", "person"), ("ORGS", "organisation"), ("PLACES", "pla
 _DEFAULTS: Final = {"source": "Reuters", "agency": "Reuters", "language": "en"}
 
 
-def sniff(head: bytes, name: str) -> Confidence:  # noqa: ARG001 - the content says it
+def sniff(head: bytes, _name: str) -> Confidence:
     """Sure where a REUTERS element opens near the head."""
     return Confidence.SURE if _OPEN.search(head[:4096]) else Confidence.NO
 

@@ -7,7 +7,10 @@ import re
 from typing import Any, Final
 
 _CONTROLS: Final = re.compile(r"&#(?:[0-9]|1[0-9]|2[0-9]|3[01]|127);|[\x00-\x08\x0b-\x1f\x7f]")
-_SIGN_OFF: Final = re.compile(r"(?:\s*(?:^|(?<=\s))-*\s*reuters?\s*\d*\s*(?:\.{3,})?\s*)+\Z", re.IGNORECASE)
+_SIGN_OFF: Final = re.compile(
+    r"(?:\s*(?:^|(?<=\s))-*\s*reuters?\s*(?:\d+|(?-i:[A-Z]{1,4})\b)?\s*(?:\.{3,})?\s*)+\Z", re.IGNORECASE
+)
+_CARRIAGE_RETURN: Final = re.compile(r"\^M\s*$", re.MULTILINE)  # spelled in two characters
 _INDENT: Final = re.compile(r"^(?: {2,}|\t)")
 _LAID_OUT: Final = re.compile(r"\S {2,}\S|\.{3,}")
 _TAG: Final = re.compile(r"</?(?:TITLE|DATELINE|AUTHOR|BODY|UNKNOWN|TEXT)\b[^>]*>", re.IGNORECASE)
@@ -27,7 +30,7 @@ def plain(text: str) -> str:
 
 def _lines(text: str) -> list[str]:
     """Lines without trailing space, empty lines at both ends and the wire's sign-off."""
-    text = _SIGN_OFF.sub("", _characters(_TAG.sub("\n", text)).rstrip())
+    text = _SIGN_OFF.sub("", _CARRIAGE_RETURN.sub("", _characters(_TAG.sub("\n", text))).rstrip())
     lines = [line.rstrip() for line in text.expandtabs(4).splitlines()]
     while lines and not lines[0]:
         lines.pop(0)
@@ -45,9 +48,20 @@ def layout(text: str) -> dict[str, Any]:
     headline = ""
     if len(lines) > 1 and _is_heading(lines[0]):
         headline = " ".join(lines.pop(0).split())
-    blocks = _blocks(lines)
-    kept = ["\n".join(block) if _is_table(block) or _has_short_lines(block) else _joined(block) for block in blocks]
-    return {"headline": headline, "text": kept}
+    return {"headline": headline, "text": [part for block in _blocks(lines) for part in _parts(block)]}
+
+
+def _parts(block: list[str]) -> list[str]:
+    """A table with its lines; else wrapped prose, in which a short line ends a paragraph."""
+    short = sum(len(line) < _MIN_WRAPPED for line in block)
+    if _is_table(block) or 2 * short > len(block) > 1:
+        return ["\n".join(block)]
+    parts: list[list[str]] = [[]]
+    for line in block:
+        parts[-1].append(line)
+        if len(line) < _MIN_WRAPPED:
+            parts.append([])
+    return [_joined(part) for part in parts if part]
 
 
 def _is_heading(line: str) -> bool:
@@ -76,10 +90,6 @@ def _opens_paragraph(line: str, block: list[str]) -> bool:
 def _is_table(block: list[str]) -> bool:
     """Whether most of the lines are laid out in columns or with leading dots."""
     return 2 * sum(_LAID_OUT.search(line.strip()) is not None for line in block) > len(block)
-
-
-def _has_short_lines(block: list[str]) -> bool:
-    return any(len(line) < _MIN_WRAPPED for line in block[:-1])
 
 
 def _joined(block: list[str]) -> str:

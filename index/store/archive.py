@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +20,7 @@ from whoosh.reading import IndexReader
 
 from index.errors import ArchiveError
 from index.store.schema import schema
+from index.store.snapshot import open_snapshot
 from index.versions import ANALYSER_VERSION, ARCHIVE_FORMAT
 
 _NAME: Final = "archive.json"
@@ -27,7 +30,7 @@ _HOW_TO_LOAD: Final = "load articles into it first: searcher load PATH… --inde
 class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
     """Whoosh's storage, but a rename (by which it publishes a commit) is on disk before it returns."""
 
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Flush the file, rename it, flush the directory."""
         sync_file(Path(self.folder) / oldname)
         super().rename_file(oldname, newname, safe=safe)
@@ -109,22 +112,26 @@ def _write_metadata(path: Path) -> None:
 
 
 def open_index(path: Path) -> FileIndex:
-    """The Whoosh index of an archive. Raises :class:`ArchiveError` where there is none that can be read."""
+    """The Whoosh index of an archive, for writing. Raises :class:`ArchiveError` where there is none."""
     read_metadata(path)
-    try:
+    with _damage(path):
         return DurableStorage(str(path)).open_index(schema=schema())
-    except EmptyIndexError as error:
-        raise ArchiveError(f"{path} has lost its table of contents", hint="restore it from a copy") from error
-    except Exception as error:  # Whoosh unpickles its table of contents: damage surfaces as anything
-        raise ArchiveError(f"{path} is damaged: {error}", hint="run: searcher verify") from error
 
 
 def open_reader(path: Path) -> IndexReader:
-    """A reader of the newest commit. It stays on that commit until it is closed."""
-    index = open_index(path)
+    """A reader of the newest commit. It stays on that commit, whatever is written, until it is closed."""
+    read_metadata(path)
+    with _damage(path):
+        return open_snapshot(path)
+
+
+@contextmanager
+def _damage(path: Path) -> Iterator[None]:
     try:
-        return index.reader()
-    except Exception as error:
+        yield
+    except EmptyIndexError as error:
+        raise ArchiveError(f"{path} has lost its table of contents", hint="restore it from a copy") from error
+    except Exception as error:  # Whoosh unpickles its table of contents: damage surfaces as anything
         raise ArchiveError(f"{path} is damaged: {error}", hint="run: searcher verify") from error
 
 

@@ -85,5 +85,5 @@ def _check_postings(leaf: IndexReader, name: str) -> Iterator[Problem]:
         for field, term in leaf.all_terms():
             if any(docnum >= last for docnum in leaf.postings(field, term).all_ids()):
                 yield Problem(f"segment {name}, {field}:{term!r}", "names an article that the segment does not hold")
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001  # likewise
         yield Problem(f"segment {name}, postings", f"cannot be read: {error}")

@@ -42,7 +42,7 @@ def noted(pages: Iterator[SearchResponse]) -> tuple[SearchResponse, Iterator[Sea
 def facet_requests(
     facet: tuple[str, ...],
     min_count: int | None,
-    by_value: bool,  # noqa: FBT001  # click hands options over by name
+    by_value: bool,  # click hands options over by name
 ) -> tuple[FacetRequest, ...]:
     """``--facet NAME[:N]`` … → requests."""
     if not facet:

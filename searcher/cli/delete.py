@@ -18,6 +18,7 @@ from searcher.cli.options import Question, archive_option, manner, question, wai
 from searcher.cli.printing import output
 from searcher.cli.talk import talk
 from searcher.render.base import Renderer
+from searcher.render.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ class Consent:
             return self.yes and not self.dry_run
         if self.no_input or not _at_a_terminal():
             raise UsageError(
-                f"{_articles(count)} would be deleted, and there is nobody to ask",
+                f"{counted(count, 'article')} would be deleted, and there is nobody to ask",
                 hint="add --yes, or --dry-run to look",
             )
-        return click.confirm(f"delete {_articles(count)} for good?", err=True)
+        return click.confirm(f"delete {counted(count, 'article')} for good?", err=True)
 
 
 consent_options: Final = gathered(
@@ -75,11 +76,11 @@ def delete(
     chosen, unknown = _chosen(path, asked, ids)
     for id_ in unknown:
         report(Failure(f"no article with the id {id_!r}"))
-    talk().say(f"{_articles(len(chosen))} to delete")
+    talk().say(f"{counted(len(chosen), 'article')} to delete")
     deleted = _delete(path, chosen, wait) if chosen and consent.given(len(chosen)) else 0
     outcome = {"format": ARTICLE_FORMAT, "matched": len(chosen), "deleted": deleted, "dry_run": consent.dry_run}
     if not consent.dry_run:
-        talk().say(f"{_articles(deleted)} deleted")
+        talk().say(f"{counted(deleted, 'article')} deleted")
     renderer.outcome(outcome | ({"ids": chosen} if consent.dry_run else {}))
     if unknown:
         raise click.exceptions.Exit(1)
@@ -106,7 +107,3 @@ def _delete(path: Path, ids: list[str], wait: float) -> int:
 
 def _at_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _articles(count: int) -> str:
-    return f"{count:,} article{'' if count == 1 else 's'}"

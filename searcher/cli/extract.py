@@ -55,6 +55,8 @@ def _articles(reading: Reading, on_reject: Rejects) -> Iterator[Article]:
 
     for result in pipeline.extract(reading.paths, reading.options(), stdin=standard_input(reading.paths)):
         if isinstance(result, pipeline.Prepared):
+            for caution, detail in result.cautions:
+                on_reject.caution(result.article.origin, caution, detail)
             yield result.article
         elif isinstance(result, Rejected):
             on_reject(result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -44,6 +45,8 @@ def failed(error: BaseException, args: Sequence[str]) -> int:
     """Say what went wrong; the exit status."""
     options = list(args[: args.index("--")] if "--" in args else args)
     failure = explained(error)
+    if failure.status == INTERRUPTED and sys.stderr.isatty():
+        click.echo(err=True)  # ends the line on which the terminal shows ^C
     Talk(debug="--debug" in options).trace(error)
     if _wants_json(options):
         click.echo(json.dumps(failure.to_json(), ensure_ascii=False), err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from searcher.cli.base import command
+from searcher.cli.base import CONTEXT, command
 from searcher.cli.main import COMMANDS, cli
 from searcher.cli.options import manner, unknown
 from searcher.cli.topics import TOPICS
@@ -32,6 +32,6 @@ def help(context: click.Context, /, *, topic: str | None) -> None:  # noqa: A001
     elif topic in TOPICS:
         click.echo(TOPICS[topic]())
     elif (found := cli.get_command(root, topic)) is not None:
-        click.echo(found.get_help(click.Context(found, root, topic)))
+        click.echo(found.get_help(click.Context(found, root, topic, **CONTEXT)))
     else:
         raise unknown("topic", topic, (*COMMANDS, *TOPICS))

@@ -22,6 +22,7 @@ from searcher.cli.reading import (
 )
 from searcher.cli.talk import line, talk
 from searcher.render.base import Renderer
+from searcher.render.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +66,7 @@ def load(
             reading.options(),
             dry_run=dry_run,
             on_reject=on_reject,
+            on_caution=on_reject.caution,
             on_progress=Ticker(),
             wait=wait,
             stdin=standard_input(reading.paths),
@@ -82,7 +84,7 @@ def _summarise(report: LoadReport) -> None:
     say = line if report.interrupted else talk().say
     outcomes = [f"{count:,} {outcome}" for outcome, count in _told(report).items()]
     would = "would be: " if report.dry_run else ""
-    say(f"{would}{', '.join(outcomes)} ({report.files:,} files, {report.seconds:.1f} s)")
+    say(f"{would}{', '.join(outcomes)} ({counted(report.files, 'file')}, {report.seconds:.1f} s)")
     for title, counts in (
         ("rejected", report.rejected_by_reason),
         ("left alone", report.skipped),

@@ -14,7 +14,7 @@ from searcher import __version__
 from searcher.cli.base import CONTEXT, Command, Example, Option, write_opening
 from searcher.cli.failures import failed
 from searcher.cli.options import manner
-from searcher.cli.streams import prepare, silence_output
+from searcher.cli.streams import finish_output, prepare, silence_output
 from searcher.cli.talk import Talk
 
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
@@ -75,8 +75,8 @@ class Root(click.Group):
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
         complete_var: str | None = None,
-        standalone_mode: bool = True,  # noqa: FBT001, FBT002  # click's own signature
-        windows_expand_args: bool = True,  # noqa: FBT001, FBT002
+        standalone_mode: bool = True,  # click's own signature
+        windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
         """Run the command line and leave with its exit status. Errors become one line (see ``failures``)."""
@@ -88,15 +88,22 @@ class Root(click.Group):
         if "_SEARCHER_COMPLETE" in os.environ:
             return _complete(self)
         try:
-            with self.make_context("searcher", list(args), **extra) as context:
-                self.invoke(context)
+            status = self._outcome(args, extra)
             sys.stdout.flush()
-        except click.exceptions.Exit as stop:
-            return stop.exit_code
         except BrokenPipeError:
             silence_output()
+            return 0
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  # the one place that turns errors into words
-            return failed(error, args)
+            status = failed(error, args)
+            finish_output()
+        return status
+
+    def _outcome(self, args: list[str], extra: dict[str, Any]) -> int:
+        try:
+            with self.make_context("searcher", list(args), **extra) as context:
+                self.invoke(context)
+        except click.exceptions.Exit as stop:
+            return stop.exit_code
         return 0
 
 
@@ -113,7 +120,7 @@ def _complete(group: click.Group) -> int:
     return shell_complete(group, {}, "searcher", "_SEARCHER_COMPLETE", os.environ["_SEARCHER_COMPLETE"])
 
 
-def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001
+def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         click.echo(f"searcher {__version__}")
         ctx.exit()

@@ -17,7 +17,7 @@ from searcher.locate import archive_path
 
 
 def _manner_flag(name: str, help_text: str) -> Decorator:
-    def keep(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    def keep(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
         if value:
             setattr(ctx.ensure_object(Talk), name, True)
 

@@ -25,7 +25,7 @@ _LIST: Final = "?"
 def output(formats: tuple[Format, ...] = ROWS, *, default: Format = Format.TABLE) -> Decorator:
     """``--format`` and ``--json``; the command gets a ``renderer``."""
 
-    def into(shape: str | None, as_json: bool) -> Renderer:  # noqa: FBT001
+    def into(shape: str | None, as_json: bool) -> Renderer:
         return _renderer(shape, default, as_json=as_json, fields=None)
 
     return gathered("renderer", into, *_format_options(formats, default))
@@ -34,7 +34,7 @@ def output(formats: tuple[Format, ...] = ROWS, *, default: Format = Format.TABLE
 def article_output(keys: tuple[str, ...] = ARTICLE_KEYS, *, default: Format = Format.TABLE) -> Decorator:
     """The same with ``--fields``, for commands that print articles or hits."""
 
-    def into(shape: str | None, as_json: bool, fields: str | None) -> Renderer:  # noqa: FBT001
+    def into(shape: str | None, as_json: bool, fields: str | None) -> Renderer:
         chosen = None if fields is None else _chosen_fields(fields, keys)
         return _renderer(shape, default, as_json=as_json, fields=chosen)
 

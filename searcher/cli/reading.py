@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
 
 import click
 
-from index.article import Rejected
+from index.article import Origin, Rejected
 from index.errors import UsageError
+from index.versions import ARTICLE_FORMAT
 from searcher.cli.base import gathered, option
 from searcher.cli.talk import talk
 from searcher.render.as_json import dumps
@@ -111,20 +112,31 @@ def standard_input(paths: tuple[str, ...]) -> BinaryIO | None:
 
 
 class Rejects:
-    """Shows the first refused records, and keeps all of them in a file if one was named."""
+    """Shows the first refused records, and keeps all of them in a file if one was named.
+
+    Also shows what was left out of the first articles that something had to be left out of.
+    """
 
     def __init__(self, file: TextIO | None = None) -> None:
         self._file = file
         self.by_reason: Counter[str] = Counter()
+        self.cautions = 0
 
     def __call__(self, rejected: Rejected) -> None:
         """Take one refused record."""
         self.by_reason[rejected.reason] += 1
         if self._file is not None:
-            self._file.write(dumps(_reject_json(rejected)) + "\n")
+            self._file.write(dumps(reject_json(rejected)) + "\n")
         if self.by_reason.total() <= _SHOWN:
             Ticker.clear()
             talk().say(f"rejected: {rejected.origin}: {rejected.reason}: {rejected.detail}")
+
+    def caution(self, origin: Origin, caution: str, detail: str) -> None:
+        """Take what was left out of an article that is loaded all the same."""
+        self.cautions += 1
+        if self.cautions <= _SHOWN:
+            Ticker.clear()
+            talk().say(f"left out: {origin}: {caution}: {detail}")
 
     def close(self) -> None:
         """Say how many were not shown."""
@@ -132,6 +144,8 @@ class Rejects:
         if more > 0:
             where = "" if self._file else "; --rejects FILE keeps them all"
             talk().say(f"… and {more:,} more rejected{where}")
+        if self.cautions > _SHOWN:
+            talk().say(f"… and {self.cautions - _SHOWN:,} more left out")
 
 
 @contextmanager
@@ -148,11 +162,18 @@ def rejects(path: Path | None) -> Iterator[Rejects]:
         taker.close()
 
 
-def _reject_json(rejected: Rejected) -> dict[str, Any]:
+def reject_json(rejected: Rejected) -> dict[str, Any]:
+    """``{format, origin, reason, detail, head}``: a line of the rejects file."""
     origin: dict[str, Any] = {"file": rejected.origin.file}
     if rejected.origin.position is not None:
         origin["position"] = rejected.origin.position
-    return {"origin": origin, "reason": rejected.reason, "detail": rejected.detail, "head": rejected.head}
+    return {
+        "format": ARTICLE_FORMAT,
+        "origin": origin,
+        "reason": rejected.reason,
+        "detail": rejected.detail,
+        "head": rejected.head,
+    }
 
 
 class Ticker:

@@ -19,6 +19,14 @@ def prepare() -> None:
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
+def finish_output() -> None:
+    """Print what is left after an error, or drop it where that is what failed (a full disk)."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        silence_output()
+
+
 def silence_output() -> None:
     """Point standard output at nothing, so that the interpreter's last flush finds no closed pipe."""
     try:

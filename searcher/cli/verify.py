@@ -13,6 +13,7 @@ from searcher.cli.options import archive_option, existing, manner
 from searcher.cli.printing import NO_IDS, output
 from searcher.cli.talk import line, talk
 from searcher.render.base import Renderer
+from searcher.render.wording import counted
 
 
 @command(
@@ -38,7 +39,6 @@ def verify(*, path: Path, renderer: Renderer) -> None:
     found = [{"place": problem.place, "detail": problem.detail} for problem in problems]
     renderer.outcome({"format": ARTICLE_FORMAT, "sound": not found, "problems": found})
     if problems:
-        count = len(problems)
-        talk().say(f"{path}: {count:,} problem{'' if count == 1 else 's'}")
+        talk().say(f"{path}: {counted(len(problems), 'problem')}")
         raise click.exceptions.Exit(ArchiveError.exit_status)
     talk().say(f"{path}: sound")

@@ -27,10 +27,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class EngineResponse:
-    """``positions`` are the hits of the page in order; ``more`` says whether further ones follow."""
+    """``positions`` are the hits of the page in order, ``scores`` what they score in any order (by id).
+
+    ``more`` says whether further ones follow.
+    """
 
     total: int
     positions: tuple[Position, ...] = ()
+    scores: Mapping[str, float] = field(default_factory=dict)
     more: bool = False
     facets: Mapping[str, Counts] = field(default_factory=dict)
     series: Mapping[tuple[str, str], int] = field(default_factory=dict)

@@ -7,7 +7,6 @@ postings, positions, columns, and BM25F.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -17,8 +16,8 @@ from whoosh.searching import Searcher
 
 from index.fields import BY_NAME, FieldKind
 from index.store.schema import UNDATED, WHOLE, forms_field
-from searcher.engines.edits import within
 from searcher.engines.nearness import near
+from searcher.query.patterns import beginning, fitting
 from searcher.query.plan import (
     All,
     AllOf,
@@ -144,12 +143,13 @@ class SegmentEvaluator:
     def _expansion(self, node: Expand) -> Iterator[tuple[str, bytes]]:
         kind = BY_NAME[node.field].kind
         field = forms_field(node.field) if kind is FieldKind.TEXT else node.field
-        fits, beginning = _fitting(node)
-        for found, term in self._reader.terms_from(field, beginning):
+        mark = WHOLE if kind is FieldKind.KEY else ""
+        fits, start = fitting(node), mark + beginning(node)
+        for found, term in self._reader.terms_from(field, start):
             word = term.decode("utf-8", "surrogatepass")
-            if found != field or not word.startswith(beginning):
+            if found != field or not word.startswith(start):
                 return
-            if not word.startswith(WHOLE) and fits(word):
+            if word.startswith(WHOLE) == bool(mark) and fits(word.removeprefix(mark)):
                 yield field, term
 
     def _in_range(self, node: TimeRange) -> frozenset[int]:
@@ -197,32 +197,6 @@ def _documents(matcher: Matcher) -> list[int]:
         found.extend(blocks._ids)  # noqa: SLF001
         blocks._next_block()  # noqa: SLF001
     return found
-
-
-def _fitting(node: Expand) -> tuple[Callable[[str], bool], str]:
-    """A test of words, and what every word that passes begins with."""
-    if node.prefix is not None:
-        return (lambda _: True), node.prefix
-    if node.pattern is not None:
-        beginning = re.split(r"[?*]", node.pattern, maxsplit=1)[0]
-        return re.compile(_wildcard(node.pattern)).fullmatch, beginning  # type: ignore[return-value]
-    return _close_to(node.near or "", node.edits), ""
-
-
-def _close_to(wanted: str, edits: int) -> Callable[[str], bool]:
-    # An edit changes the set of letters by two at most: most words of a vocabulary are out by that alone.
-    letters = frozenset(wanted)
-
-    def close(word: str) -> bool:
-        return len(letters.symmetric_difference(word)) <= 2 * edits and within(wanted, word, edits)
-
-    return close
-
-
-def _wildcard(pattern: str) -> str:
-    """The wildcard as a regular expression; runs of stars are one, so that matching stays linear in practice."""
-    pieces = re.split(r"(\?|\*+)", pattern)
-    return "".join({"?": ".", "*": ".*"}.get(piece[:1] or "", re.escape(piece)) for piece in pieces)
 
 
 def _range_test(node: TimeRange) -> Callable[[int], bool]:

@@ -61,6 +61,7 @@ class WhooshEngine:
         self._segments = [
             _Segment(leaf, offset) for leaf, offset in self._searcher.leaf_searchers() if leaf.reader().doc_count_all()
         ]
+        self._committed = Committed(self._reader)
         self._path = path
 
     @property
@@ -77,10 +78,9 @@ class WhooshEngine:
 
     def fetch(self, ids: Iterable[str]) -> Mapping[str, Article]:
         """The articles with these ids; those that the archive does not hold are absent."""
-        committed = Committed(self._reader)
         found: dict[str, Article] = {}
         for wanted in ids:
-            if (known := committed.find(wanted)) is not None:
+            if (known := self._committed.find(wanted)) is not None:
                 try:
                     found[wanted] = decode(self._reader.stored_fields(known[0])["article"])
                 except Exception as error:
@@ -113,7 +113,23 @@ class WhooshEngine:
             )
         facets = {name: _count(name, found, request) for name in request.facets}
         series = _cross(found, request) if request.series is not None else {}
-        return EngineResponse(total, positions, more, facets, series)
+        return EngineResponse(total, positions, self._scores(positions, request), more, facets, series)
+
+    def _scores(self, positions: tuple[Position, ...], request: EngineRequest) -> dict[str, float]:
+        """What the hits of the page score by relevance, also where they are ordered by date."""
+        if request.sort is Sort.RELEVANCE:
+            return {position.id: float(position.key or 0) for position in positions}
+        scored: dict[str, float] = {}
+        numbers = {position.id: self._docnum(position.id) for position in positions}
+        for segment in self._segments:
+            own = {docnum - segment.offset: found for found, docnum in numbers.items()}
+            scores = segment.evaluator.scores(request.plan, own)
+            scored.update((own[docnum], score) for docnum, score in scores.items())
+        return scored
+
+    def _docnum(self, article_id: str) -> int:
+        found = self._committed.find(article_id)
+        return -1 if found is None else found[0]
 
     def _identify(self, docnum: int) -> str:
         segment = next(segment for segment in reversed(self._segments) if segment.offset <= docnum)

@@ -7,8 +7,9 @@ to an equal tree (spans are left out of comparison). Precedence, loosest first: 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple, TypeAlias
 
@@ -23,10 +24,6 @@ class Span(NamedTuple):
 
 
 NOWHERE = Span(0, 0)
-
-
-def _span() -> Span:
-    return field(default=NOWHERE, compare=False, repr=False)  # type: ignore[return-value]
 
 
 class _Binding(IntEnum):
@@ -63,7 +60,7 @@ class Word(_Atom):
 
     text: str
     field: str | None = None
-    span: Span = _span()
+    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     def __str__(self) -> str:
         return spelling.word(self.text, self.field)
@@ -79,7 +76,7 @@ class Phrase(_Atom):
     text: str
     field: str | None = None
     slop: int | None = None
-    span: Span = _span()
+    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     def __str__(self) -> str:
         prefix = "" if self.field is None else spelling.prefix(self.field)
@@ -92,10 +89,10 @@ class Prefix(_Atom):
 
     text: str
     field: str | None = None
-    span: Span = _span()
+    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     def __str__(self) -> str:
-        return spelling.word(self.text, self.field) + "*"
+        return spelling.stem(self.text, self.field) + "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +101,10 @@ class Wildcard(_Atom):
 
     text: str
     field: str | None = None
-    span: Span = _span()
+    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     def __str__(self) -> str:
-        return spelling.word(self.text, self.field, pattern=True)
+        return spelling.pattern(self.text, self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +114,10 @@ class Fuzzy(_Atom):
     text: str
     distance: int | None = None
     field: str | None = None
-    span: Span = _span()
+    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     def __str__(self) -> str:
-        return f"{spelling.word(self.text, self.field)}~{self.distance or ''}"
+        return f"{spelling.stem(self.text, self.field)}~{self.distance or ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ class DateRange:
     until: str | None
     field: str = "published"
     exclusive: bool = False
-    span: Span = _span()
+    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def binding(self) -> _Binding:
@@ -156,7 +153,7 @@ class DateRange:
 class Everything(_Atom):
     """``*``: every article."""
 
-    span: Span = _span()
+    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     def __str__(self) -> str:
         return "*"
@@ -167,7 +164,7 @@ class And:
     """All of them."""
 
     children: tuple[Node, ...]
-    span: Span = _span()
+    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def binding(self) -> _Binding:
@@ -183,7 +180,7 @@ class Or:
     """Any of them."""
 
     children: tuple[Node, ...]
-    span: Span = _span()
+    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def binding(self) -> _Binding:
@@ -199,7 +196,7 @@ class Not:
     """All articles but these."""
 
     child: Node
-    span: Span = _span()
+    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def binding(self) -> _Binding:
@@ -216,7 +213,7 @@ class Boost:
 
     child: Node
     factor: float
-    span: Span = _span()
+    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def binding(self) -> _Binding:

@@ -53,8 +53,9 @@ class ValueWord:
 
 @dataclass(frozen=True, slots=True)
 class Expand:
-    """Articles with any word of ``field`` (TEXT or NAME) that fits, in the one way that is set.
+    """Articles with any word of ``field`` that fits, in the one way that is set.
 
+    ``field`` is TEXT or NAME; of a KEY field the whole values are compared, and only ``prefix`` occurs.
     ``prefix``: begins so. ``pattern``: wildcard with ``?`` and ``*``. ``near`` with ``edits``: within that many
     Levenshtein edits. All are folded (``index.analyse.fold``) and compared with words as they stand in
     the text, folded but not stemmed. An article that matches scores 1.

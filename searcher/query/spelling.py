@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-from index.fields import BY_NAME, BY_PREFIX
+from index.fields import BY_NAME, BY_PREFIX, FieldKind
 
 QUOTES: Final = {  # each opening mark, and the marks that may close what it opens
     '"': '"',
@@ -40,11 +40,35 @@ def unescape(text: str) -> str:
     return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
-def word(text: str, field: str | None, *, pattern: bool = False) -> str:
-    """A word as it must be written to be read as just this text; in a ``pattern``, ``*`` and ``?`` keep their power."""
+def mask(text: str) -> str:
+    """As long as the plain text, with a NUL for every protected character: what is left in it has its power."""
+    return _ESCAPED.sub(lambda match: "\0" if match[1] else "", text) if "\\" in text else text
+
+
+def word(text: str, field: str | None) -> str:
+    """A word as it must be written to be read as just this text."""
     spelled = _ALWAYS.sub(r"\\\g<0>", text)
-    spelled = spelled if pattern else _plain_wildcards(spelled)
-    spelled = _SUFFIX.sub(r"\\\g<0>", _QUOTE.sub(r"\\\g<0>", spelled))
+    if is_key(field):
+        stem_length = len(spelled.rstrip("*"))
+        return _finish(spelled[:stem_length] + r"\*" * (len(spelled) - stem_length), field)
+    core = 0 if is_address(text) else core_length(spelled)
+    return _finish(_WILD.sub(r"\\\g<0>", spelled[:core]) + spelled[core:], field)
+
+
+def stem(text: str, field: str | None) -> str:
+    """The part of a word that stands before a star or a tilde."""
+    spelled = _ALWAYS.sub(r"\\\g<0>", text)
+    return _finish(spelled if is_key(field) else _WILD.sub(r"\\\g<0>", spelled), field)
+
+
+def pattern(text: str, field: str | None) -> str:
+    """A word in which stars and question marks have their power."""
+    return _finish(_ALWAYS.sub(r"\\\g<0>", text), field)
+
+
+def _finish(spelled: str, field: str | None) -> str:
+    if not spelled.isalnum():
+        spelled = _SUFFIX.sub(r"\\\g<0>", _QUOTE.sub(r"\\\g<0>", spelled))
     return _protect_beginning(spelled) if field is None else prefix(field) + spelled
 
 
@@ -57,15 +81,14 @@ def core_length(text: str) -> int:
     return 0
 
 
+def is_key(field: str | None) -> bool:
+    """Whether a field holds identifiers, which may hold any character: only a star at the end has a power."""
+    return field is not None and BY_NAME[field].kind is FieldKind.KEY
+
+
 def is_address(text: str) -> bool:
     """Whether a word is a web address, in which ``?`` and ``*`` are what they are."""
     return "://" in text
-
-
-def _plain_wildcards(text: str) -> str:
-    """Protect stars and question marks, but for those at the end of a word, which are punctuation anyway."""
-    core = 0 if is_address(text) else core_length(text)
-    return _WILD.sub(r"\\\g<0>", text[:core]) + text[core:]
 
 
 def _protect_beginning(spelled: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
@@ -120,8 +120,3 @@ class JsonLinesRenderer(JsonRenderer):
 
 def _row(shown: JsonObject) -> JsonObject:
     return {"format": ARTICLE_FORMAT} | dict(shown)
-
-
-def lines(objects: Iterable[JsonObject]) -> Iterator[str]:
-    """JSON Lines of any objects."""
-    return (dumps(shown) + "\n" for shown in objects)

@@ -15,12 +15,14 @@ from searcher.render.keys import cell
 from searcher.render.prose import article_lines, hit_lines
 from searcher.render.screen import Style
 from searcher.render.text import cells, one_line, pad
+from searcher.render.wording import counted
 from searcher.results import ArchiveStats, Envelope, Facet, SearchResponse, TrendResponse
 
 _BESIDE_BAR: Final = 8
 _ALONE_BAR: Final = 30
 _TREND_BAR: Final = 60
 _NARROWEST_BAR: Final = 8
+_DAY: Final = len("2025-12-04")
 
 
 class TableRenderer:
@@ -40,13 +42,14 @@ class TableRenderer:
         if first.facets and first.total:
             self._facet_blocks(first.facets, _BESIDE_BAR)
             self._screen.line()
-        self._dim(_where(start, last))
+        for line in _where(start, last):
+            self._dim(line)
 
     def facets(self, response: SearchResponse) -> None:
         """Facets side by side."""
         self._facet_blocks(response.facets, _ALONE_BAR if len(response.facets) == 1 else _BESIDE_BAR)
         self._screen.line()
-        self._dim(f"{_articles(response.total)}{_took(response.envelope)}")
+        self._dim(f"{counted(response.total, 'article')}{_took(response.envelope)}")
 
     def trend(self, response: TrendResponse) -> None:
         """A bar a period, or with a series a column a value."""
@@ -55,8 +58,8 @@ class TableRenderer:
             self._screen.line(line)
         if response.buckets:
             self._screen.line()
-        undated = f" · {response.undated:,} without such a date" if response.undated else ""
-        self._dim(f"{_articles(response.total)}{undated}{_took(response.envelope)}")
+        undated = f" · {response.undated:,} undated" if response.undated else ""
+        self._dim(f"{counted(response.total, 'article')}{undated}{_took(response.envelope)}")
 
     def articles(self, articles: Iterable[Article]) -> None:
         """Articles one after another, a rule between them (with ``--fields``: a table of them)."""
@@ -77,7 +80,7 @@ class TableRenderer:
         """What there is, by name, then the facets."""
         for name, value in (
             ("articles", f"{stats.state.articles:,}"),
-            ("dates", f"{stats.first} to {stats.last}" if stats.first else "none"),
+            ("dates", f"{stats.first[:_DAY]} to {stats.last[:_DAY]}" if stats.first and stats.last else "none"),
             ("undated", f"{stats.undated:,}"),
             ("on disk", _size(stats.bytes)),
             ("segments", f"{stats.segments:,}"),
@@ -136,21 +139,20 @@ class TableRenderer:
         self._screen.line(self._screen.paint(line, Style.DIM))
 
 
-def _articles(count: int) -> str:
-    return f"{count:,} article{'' if count == 1 else 's'}"
-
-
 def _took(envelope: Envelope) -> str:
     return f" · {envelope.took_ms:.0f} ms" if envelope.took_ms >= 1 else " · under 1 ms"
 
 
-def _where(start: int, page: SearchResponse) -> str:
+def _where(start: int, page: SearchResponse) -> Iterator[str]:
+    """Which hits of how many; how to get the next, on a line of its own, to be copied."""
     if not page.hits:
         held = page.envelope.archive.articles
-        return f"{_none(page)} of {_articles(held)}{_took(page.envelope)}"
+        yield f"{_none(page)} of {counted(held, 'article')}{_took(page.envelope)}"
+        return
     about = "" if page.envelope.exact else "about "
-    line = f"{start:,}–{page.hits[-1].rank:,} of {about}{page.total:,}{_took(page.envelope)}"
-    return f"{line} · next page: --cursor {page.cursor}" if page.cursor else line
+    yield f"{start:,}–{page.hits[-1].rank:,} of {about}{page.total:,}{_took(page.envelope)}"
+    if page.cursor:
+        yield f"next page: --cursor {page.cursor}"
 
 
 def _none(page: SearchResponse) -> str:

@@ -32,6 +32,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
         options: pipeline.Options,
         *,
         on_reject: Callable[[Rejected], None],
+        on_caution: Callable[[Origin, str, str], None],
         on_progress: Callable[[pipeline.Progress], None],
         **more: Any,
     ) -> LoadReport:
@@ -39,6 +40,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
         count = int(options.source) if options.source and options.source.isdigit() else 0
         for number in range(1, count + 1):
             on_reject(refused(number))
+            on_caution(Origin("a.jsonl", number), "date-absurd", "no news is of the year 9999")
         on_progress(pipeline.Progress(9, 3.0))
         return LoadReport(
             Counter({Outcome.ADDED: 1200, Outcome.UNCHANGED: 3}),
@@ -85,7 +87,9 @@ def test_rejects_are_shown_and_change_the_status(loaded: Loaded, invoke: Invoke)
     assert result.exit_code == 5
     lines = result.stderr.splitlines()
     assert lines[0] == "rejected: feed.jsonl:1: no-text: no text ␛[31m"
-    assert lines[10] == "… and 2 more rejected; --rejects FILE keeps them all"
+    assert "left out: a.jsonl:1: date-absurd: no news is of the year 9999" in lines
+    assert "… and 2 more rejected; --rejects FILE keeps them all" in lines
+    assert "… and 2 more left out" in lines
     assert lines[-2] == "rejected: 12 no-text"
 
 
@@ -95,6 +99,7 @@ def test_rejects_are_kept_in_a_file(loaded: Loaded, invoke: Invoke, tmp_path: Pa
     lines = [json.loads(line) for line in file.read_text().splitlines()]
     assert len(lines) == 12
     assert lines[1] == {
+        "format": 1,
         "origin": {"file": "feed.jsonl", "position": 2},
         "reason": "no-text",
         "detail": "no text \x1b[31m",

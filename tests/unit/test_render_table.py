@@ -50,9 +50,8 @@ def test_styled_screen(golden: Golden) -> None:
 @pytest.mark.parametrize("name", SCREENS)
 @pytest.mark.parametrize("width", [40, 80, 100, 160, 300])
 def test_lines_fit_the_terminal(name: str, width: int) -> None:
-    *lines, footer = screen(name, width).splitlines()
-    assert max(map(cells, lines), default=0) <= width
-    assert name in ("articles", "stats") or " · " in footer
+    lines = screen(name, width).splitlines()
+    assert max(map(cells, lines)) <= width
 
 
 def test_styles_change_no_letter() -> None:

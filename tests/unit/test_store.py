@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 import whoosh.index
 from hypothesis import given
-from hypothesis import strategies as st
 
 from index.article import Article, NewsDate, Origin, Precision
 from index.errors import ArchiveError, ArchiveLockedError

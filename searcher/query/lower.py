@@ -1,0 +1,219 @@
+"""Tree → plan: words are analysed, plain ones spread over the plain-text fields, dates become ranges of time.
+
+A word without letters or digits (``-``, ``&``) holds nothing to search for: it is left out, with a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Final
+
+from index.analyse import fold, forms, is_unspaced, tokens
+from index.errors import DateError
+from index.fields import BY_NAME, PLAIN_TEXT_FIELDS, FieldKind
+from searcher.query.ast import (
+    And,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Wildcard,
+    Word,
+)
+from searcher.query.dates import Bounds, resolve_beyond, resolve_range, seconds, wall_seconds
+from searcher.query.plan import (
+    All,
+    AllOf,
+    AnyOf,
+    Expand,
+    Near,
+    Nothing,
+    Plan,
+    Term,
+    TimeRange,
+    Value,
+    ValueWord,
+    Weighted,
+    Without,
+)
+from searcher.query.remarks import left_out
+
+_BETWEEN_WORDS: Final = re.compile(r"[\s!-)+-/:->@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u2010-\u205e]+")
+_WILD: Final = re.compile(r"[*?]")
+_SURE_EDITS: Final = 4
+"""Up to so many letters a bare ``~`` allows one edit, above it two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What words like "yesterday" depend on: the present (aware) and the asker's zone."""
+
+    now: datetime
+    zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """The plan, and remarks for the asker."""
+
+    plan: Plan
+    notes: tuple[str, ...] = ()
+
+
+def lower(node: Node, context: Context) -> Lowered:
+    """The plan of a tree.
+
+    Raises:
+        DateError: a date in it cannot be read; the message names its column.
+    """
+    lowering = _Lowering(context)
+    plan = lowering.plan(node)
+    notes = [left_out(lowering.dropped)] if lowering.dropped else []
+    if plan is None:
+        return Lowered(Nothing(), (*notes, "nothing is left to search for"))
+    return Lowered(plan, tuple(notes))
+
+
+def time_range(field: str, bounds: Bounds) -> TimeRange:
+    """The range between two moments: as instants, and by the wall clock for floating dates."""
+    start, end = bounds
+    return TimeRange(
+        field,
+        None if start is None else seconds(start),
+        None if end is None else seconds(end),
+        None if start is None else wall_seconds(start),
+        None if end is None else wall_seconds(end),
+    )
+
+
+class _Lowering:
+    """Walks the tree. A plan of ``None`` stands for a clause that was left out."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.dropped: list[str] = []
+
+    def plan(self, node: Node) -> Plan | None:
+        match node:
+            case And(children):
+                return _joined(AllOf, [self.plan(child) for child in children])
+            case Or(children):
+                return _joined(AnyOf, [self.plan(child) for child in children])
+            case Not(child):
+                plan = self.plan(child)
+                return None if plan is None else Without(plan)
+            case Boost(child, factor):
+                plan = self.plan(child)
+                return None if plan is None else Weighted(plan, factor)
+            case Everything():
+                return All()
+            case DateRange():
+                return self._date(node)
+        plan = _leaf(node)
+        if plan is None:
+            self.dropped.append(node.text)
+        return plan
+
+    def _date(self, node: DateRange) -> Plan:
+        now, zone = self._context.now, self._context.zone
+        try:
+            if node.exclusive:
+                bounds = resolve_beyond(before=node.until, after=node.since, now=now, zone=zone)
+            else:
+                bounds = resolve_range(node.since, node.until, now=now, zone=zone)
+        except DateError as error:
+            raise DateError(f"{error.message} at column {node.span.start + 1}", hint=error.hint) from None
+        return time_range(node.field, bounds)
+
+
+def _leaf(node: Word | Phrase | Prefix | Wildcard | Fuzzy) -> Plan | None:
+    if node.field is None:
+        spread = [(spec.boost, _in_field(node, spec.name)) for spec in PLAIN_TEXT_FIELDS]
+        return _joined(AnyOf, [_weighted(plan, boost) for boost, plan in spread])
+    return _in_field(node, node.field)
+
+
+def _weighted(plan: Plan | None, factor: float) -> Plan | None:
+    return plan if plan is None or factor == 1 else Weighted(plan, factor)
+
+
+def _joined(join: type[AllOf] | type[AnyOf], plans: Iterable[Plan | None]) -> Plan | None:
+    kept = tuple(plan for plan in plans if plan is not None)
+    return kept[0] if len(kept) == 1 else join(kept) if kept else None
+
+
+def _in_field(node: Word | Phrase | Prefix | Wildcard | Fuzzy, field: str) -> Plan | None:
+    match node:
+        case Word(text):
+            return _word(text, field)
+        case Phrase(text):
+            return _phrase(text, field, node.slop)
+        case Prefix(text):
+            return _prefix(text, field)
+        case Wildcard(text):
+            return _pieces(text, field, lambda piece: Expand(field, pattern=fold(piece)))
+        case Fuzzy(text, distance):
+            return _fuzzy(text, field, distance)
+
+
+def _word(text: str, field: str) -> Plan | None:
+    match BY_NAME[field].kind:
+        case FieldKind.TEXT:
+            return _terms(tokens(text), field, None)
+        case FieldKind.NAME:
+            return _joined(AllOf, [ValueWord(field, form) for form in forms(text)])
+        case _:
+            return _value(text, field)
+
+
+def _phrase(text: str, field: str, slop: int | None) -> Plan | None:
+    if BY_NAME[field].kind is FieldKind.TEXT:
+        return _terms(tokens(text), field, slop)
+    return _value(text, field) if slop is None else _word(text, field)
+
+
+def _terms(terms: list[str], field: str, slop: int | None) -> Plan | None:
+    if len(terms) > 1:
+        return Near(field, tuple(terms), slop)
+    return Term(field, terms[0]) if terms else None
+
+
+def _value(text: str, field: str) -> Plan | None:
+    value = BY_NAME[field].compared(text.strip())
+    return Value(field, value) if value else None
+
+
+def _prefix(text: str, field: str) -> Plan | None:
+    if not text or BY_NAME[field].kind is FieldKind.KEY:
+        return Expand(field, prefix=BY_NAME[field].compared(text))
+    return _pieces(text + "*", field, lambda piece: Expand(field, prefix=fold(piece.rstrip("*"))))
+
+
+def _fuzzy(text: str, field: str, distance: int | None) -> Plan | None:
+    if is_unspaced(text):  # every character is a word there, too short to misspell
+        return _word(text, field)
+    words = [Expand(field, near=form, edits=distance or _edits(form)) for form in forms(text)]
+    return _joined(AllOf, words)
+
+
+def _edits(form: str) -> int:
+    return 2 if len(form) > _SURE_EDITS else 1
+
+
+def _pieces(text: str, field: str, expand: Callable[[str], Plan]) -> Plan | None:
+    """A pattern over several words of the text (``state-of-the-a*``): each as what it is, all of them."""
+    plans: list[Plan | None] = []
+    for piece in _BETWEEN_WORDS.split(text):
+        if is_unspaced(piece) or not _WILD.search(piece):
+            plans.append(_word(_WILD.sub("", piece), field))
+        elif piece.strip("*?"):
+            plans.append(expand(piece))
+    return _joined(AllOf, plans)

@@ -1,0 +1,167 @@
+"""Records with keys → drafts."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Draft, GivenEntity, Origin, RawDocument, Shape
+from index.clean import clean, field_named
+from index.errors import RecordError, UsageError
+from index.fields import FIELDS
+from index.report import Reason
+
+
+def draft(record: dict[str, Any], defaults: dict[str, str] | None = None, **mapping: str) -> Draft:
+    raw = RawDocument(Origin("a.jsonl", 1), Shape.RECORD, record=record, defaults=defaults or {})
+    return clean(raw, mapping)
+
+
+@pytest.mark.parametrize("key", ["text", "body", "content", "maintext", "articleBody"])
+def test_every_key_of_the_text(key: str) -> None:
+    assert draft({key: "Rain fell."}).paragraphs == ("Rain fell.",)
+
+
+@pytest.mark.parametrize(
+    ("key", "attribute", "value", "expected"),
+    [
+        ("headline", "headline", "Rain", "Rain"),
+        ("title", "headline", "Rain &amp; <b>wind</b>", "Rain & wind"),
+        ("published", "published", "2024-02-06", ("2024-02-06",)),
+        ("date", "published", 1707220800, ("1707220800",)),
+        ("date_publish", "published", "2024-02-06 10:00:00", ("2024-02-06 10:00:00",)),
+        ("datePublished", "published", "6 Feb 2024", ("6 Feb 2024",)),
+        ("publish_date", "published", "Feb 6", ("Feb 6",)),
+        ("updated", "updated", "2024-02-07", ("2024-02-07",)),
+        ("date_modify", "updated", "2024-02-07", ("2024-02-07",)),
+        ("dateModified", "updated", "2024-02-07", ("2024-02-07",)),
+        ("byline", "byline", "By Ada Example and Ben Muster", ("By Ada Example and Ben Muster",)),
+        ("author", "byline", {"@type": "Person", "name": "Ada Example"}, ("Ada Example",)),
+        ("authors", "byline", ["Ada Example", {"name": "Ben Muster"}, "Ada Example"], ("Ada Example", "Ben Muster")),
+        ("source", "source", "The Courier", "The Courier"),
+        ("publisher", "source", {"name": "The Courier", "logo": {"url": "x"}}, "The Courier"),
+        ("source_domain", "source", "courier.example", "courier.example"),
+        ("news_outlet", "source", "The Courier", "The Courier"),
+        ("url", "url", "https://courier.example/a", "https://courier.example/a"),
+        ("link", "url", "https://courier.example/a", "https://courier.example/a"),
+        ("language", "language", "en-GB", "en-GB"),
+        ("section", "section", ["World", "Ports"], "World"),
+        ("tags", "tags", ["ports", "New York, NY"], ("ports", "New York, NY")),
+        ("keywords", "tags", "ports, ships,", ("ports", "ships")),
+        ("keywords", "tags", "New York, NY; ports", ("New York, NY", "ports")),
+        ("id", "given_id", 42, "42"),
+        ("dateline", "dateline", "MOSCOW", "MOSCOW"),
+        ("agency", "agency", "AP", "AP"),
+        ("deck", "deck", "Wind, too", "Wind, too"),
+    ],
+)
+def test_every_other_key(key: str, attribute: str, value: object, expected: object) -> None:
+    assert getattr(draft({"text": "Rain fell.", key: value}), attribute) == expected
+
+
+def test_every_key_that_fields_declare_is_read() -> None:
+    for spec in FIELDS:
+        for key in spec.keys:
+            record = {"text": "Rain fell.", key: "Words that are not the text."}
+            assert draft(record) != draft({"text": "Rain fell."}) or spec.name == "body", key
+
+
+def test_entities_with_and_without_kind() -> None:
+    given_entities = [
+        "Harbour",
+        {"name": "Ada Example", "kind": "person"},
+        {"text": "Aldmouth", "label": "GPE"},
+        {"name": "Port Authority", "type": "ORG"},
+        {"name": "Old Storm", "kind": "event"},
+        {"kind": "person"},
+        "Harbour",
+    ]
+    assert draft({"text": "x.", "entities": given_entities}).entities == (
+        GivenEntity("Harbour"),
+        GivenEntity("Ada Example", "person"),
+        GivenEntity("Aldmouth", "place"),
+        GivenEntity("Port Authority", "organisation"),
+        GivenEntity("Old Storm"),
+    )
+
+
+class TestText:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("One.\n\nTwo.\n \n\nThree.", ("One.", "Two.", "Three.")),
+            ("One.\nTwo.", ("One.", "Two.")),
+            ("<p>One &amp; a half.</p><p>Two.<br>Three.</p><script>no()</script>", ("One & a half.", "Two.", "Three.")),
+            (["One.", "", "Two."], ("One.", "Two.")),
+            (["One\n  1  2\n  3  4"], ("One\n  1  2\n  3  4",)),
+            ([{"text": "One."}, "<p>Two.</p>"], ("One.", "Two.")),
+            ("First Interstate <I> and British Petroleum <BP> agreed, a < b.",) * 2,
+            ("It said &quot;no&quot; &#8212; twice.", ('It said "no" — twice.',)),
+            ("A lone \ud800 surrogate.", ("A lone \ufffd surrogate.",)),
+        ],
+    )
+    def test_paragraphs(self, text: object, expected: object) -> None:
+        assert draft({"text": text}).paragraphs == ((expected,) if isinstance(expected, str) else expected)
+
+    @pytest.mark.parametrize("text", [None, "", "  \n", [], {}, "<p> </p>", 12, True, [[["deep"]]]])
+    def test_no_text(self, text: object) -> None:
+        with pytest.raises(RecordError) as error:
+            draft({"title": "Rain", "text": text})
+        assert error.value.reason == Reason.NO_TEXT
+
+    def test_a_deck_that_only_repeats_the_text_is_none(self) -> None:
+        record = {"text": "Rain fell on the harbour. Boats stayed in.", "description": "Rain fell on the harbour…"}
+        assert draft(record).deck is None
+
+
+class TestMapping:
+    def test_mapped_keys_come_first(self) -> None:
+        record = {"text": "Rain fell.", "kop": "Regen", "title": "Rain"}
+        assert draft(record, headline="kop").headline == "Regen"
+        assert draft(record, headline="absent").headline == "Rain"
+
+    def test_dots_reach_into_objects_unless_a_key_has_them(self) -> None:
+        assert draft({"doc": {"full": {"t": "Rain fell."}}}, text="doc.full.t").paragraphs == ("Rain fell.",)
+        assert draft({"doc.t": "Rain fell.", "doc": {"t": "no"}}, text="doc.t").paragraphs == ("Rain fell.",)
+        assert draft({"doc": [{"t": "Rain fell."}]}, text="doc.t").paragraphs == ("Rain fell.",)
+
+    @pytest.mark.parametrize(("word", "field"), [("text", "body"), ("date", "published"), ("tags", "tag")])
+    def test_fields_go_by_all_their_names(self, word: str, field: str) -> None:
+        assert field_named(word) == field
+
+    def test_an_unknown_field(self) -> None:
+        with pytest.raises(UsageError, match="no field 'headlin'") as error:
+            field_named("headlin")
+        assert error.value.hint == "did you mean 'headline'?"
+
+
+def test_defaults_fill_what_the_record_leaves_out() -> None:
+    found = draft({"text": "x.", "source": "The Courier"}, {"source": "Reuters", "agency": "Reuters", "language": "en"})
+    assert (found.source, found.agency, found.language) == ("The Courier", "Reuters", "en")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["name", "text", "kind"]), inner),
+    max_leaves=8,
+)
+KEYS = st.sampled_from([key for spec in FIELDS for key in spec.keys])
+
+
+@given(st.dictionaries(KEYS, JSON, max_size=6))
+def test_any_record_is_a_draft_or_refused(record: dict[str, Any]) -> None:
+    with contextlib.suppress(RecordError):
+        found = draft(record)
+        assert found.paragraphs
+        assert all(isinstance(value, str) for value in (*found.paragraphs, *found.tags, *found.byline))
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=80), max_size=4))
+def test_paragraphs_are_stable(texts: list[str]) -> None:
+    with contextlib.suppress(RecordError):
+        once = draft({"text": texts}).paragraphs
+        assert draft({"text": list(once)}).paragraphs == once

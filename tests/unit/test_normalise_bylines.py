@@ -1,0 +1,125 @@
+"""Bylines into single names and an agency."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.normalise.agencies import agency_named
+from index.normalise.bylines import read_byline
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe and John Smith, Staff Writers", ["Jane Doe", "John Smith"]),
+        ("by jane o. doe", ["jane o. doe"]),
+        ("Von Max Muster, Berlin", ["Max Muster"]),
+        ("Von Ursula von der Aue", ["Ursula von der Aue"]),
+        ("Ursula von der Aue", ["Ursula von der Aue"]),
+        ("von Anna Schmidt und Jörg Maier", ["Anna Schmidt", "Jörg Maier"]),
+        ("Von unserem Korrespondenten Max Muster", ["Max Muster"]),
+        ("Par Jean Dupont et Marie Martin, à Paris", ["Jean Dupont", "Marie Martin"]),
+        ("Por Ana López y Juan Pérez", ["Ana López", "Juan Pérez"]),
+        ("José Ejemplo y Gasset", ["José Ejemplo y Gasset"]),
+        ("di Maria Rossi", ["Maria Rossi"]),
+        ("Maria Di Esempio", ["Maria Di Esempio"]),
+        ("Jan Jansen en Piet Pietersen", ["Jan Jansen", "Piet Pietersen"]),
+        ("Alice Smith, Bob Jones & Carol White", ["Alice Smith", "Bob Jones", "Carol White"]),
+        ("Alice Smith; Bob Jones", ["Alice Smith", "Bob Jones"]),
+        ("John Smith Jr.", ["John Smith Jr."]),
+        ("John Smith, Jr.", ["John Smith Jr."]),
+        ("Smith, John", ["John Smith"]),
+        ("Smith, John A.", ["John A. Smith"]),
+        ("van Example, Dick", ["Dick van Example"]),
+        ("홍길동, 김철수", ["홍길동", "김철수"]),
+        ("홍길동 기자", ["홍길동"]),
+        ("Jane Doe, Senior Correspondent", ["Jane Doe"]),
+        ("Jane Doe Senior Staff Writer", ["Jane Doe"]),
+        ("Jane Doe, Political Editor of the Example", ["Jane Doe"]),
+        ("Jane Doe in Berlin and John Smith in Paris", ["Jane Doe", "John Smith"]),
+        ("Jane Doe (jane.doe@example.com)", ["Jane Doe"]),
+        ("Jane Doe @janedoe", ["Jane Doe"]),
+        ("Jane Doe • 4 min read", ["Jane Doe"]),
+        ("Dr. Jane Doe, PhD", ["Dr. Jane Doe"]),
+        ("JANE DOE, JEAN-LUC O'NEILL", ["Jane Doe", "Jean-Luc O'Neill"]),
+        ("ANGUS MCDONALD III", ["Angus McDonald III"]),
+        ("XKZ NACHRICHTEN", ["XKZ NACHRICHTEN"]),
+        ("A. J. Smith", ["A. J. Smith"]),
+        ("Jane D.", ["Jane D."]),
+        ("Иван Примеров", ["Иван Примеров"]),
+    ],
+)
+def test_names(text: str, names: list[str]) -> None:
+    assert read_byline([text]) == read_byline(names)
+    assert list(read_byline([text]).names) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "agency"),
+    [
+        ("By Jane Doe, Reuters", ["Jane Doe"], "Reuters"),
+        ("Jane Doe / AFP", ["Jane Doe"], "AFP"),
+        ("Jane Doe (dpa)", ["Jane Doe"], "dpa"),
+        ("Jane Doe for The Associated Press", ["Jane Doe"], "AP"),
+        ("REUTERS", [], "Reuters"),
+        ("AFP, MANILA", [], "AFP"),
+        ("Agence France-Presse in Paris", [], "AFP"),
+        ("By PTI", [], "PTI"),
+        ("AP and Reuters", ["Reuters"], "AP"),
+    ],
+)
+def test_agencies_come_apart(text: str, names: list[str], agency: str) -> None:
+    byline = read_byline([text])
+    assert (list(byline.names), byline.agency) == (names, agency)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Staff Writer",
+        "Redaktion",
+        "By Our Political Correspondent",
+        "@janedoe",
+        "jane@example.com",
+        "Editor-in-chief",
+        "By Staff and wire reports",
+        "https://example.com/jane",
+        "unknown",
+        "x" * 200,
+    ],
+)
+def test_nobody(text: str) -> None:
+    assert read_byline([text]).names == ()
+
+
+def test_each_name_once_in_order() -> None:
+    assert read_byline(["Jane Doe", "By JANE DOE", "John Smith", "jane doe"]).names == ("Jane Doe", "John Smith")
+
+
+@given(st.lists(st.text(max_size=60), max_size=4))
+def test_any_text_gives_tidy_names(texts: list[str]) -> None:
+    names = read_byline(texts).names
+    assert all(name == name.strip() and "\n" not in name and name for name in names)
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Associated Press", "AP"),
+        ("reuters", "Reuters"),
+        ("(dpa/lni)", "dpa"),
+        ("Press Association", "PA"),
+        ("ТАСС", "TASS"),
+        ("pa", None),
+        ("AAA", None),
+        ("Jane Doe", None),
+        ("", None),
+    ],
+)
+def test_agency_names(text: str, name: str | None) -> None:
+    assert agency_named(text) == name

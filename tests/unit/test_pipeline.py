@@ -1,0 +1,213 @@
+"""The stages in order: outcomes, counts, workers, interrupts."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import pipeline
+from index.article import Article, Rejected
+from index.clean import clean
+from index.errors import SearcherError, UsageError
+from index.pipeline import Options, Prepared, Progress, extract, load
+from index.store import stored
+from index.store.archive import open_reader
+
+
+def lines(number: int, **known: Any) -> str:
+    """JSON Lines of ``number`` articles."""
+    made = [
+        {"id": f"n{index}", "title": f"Number {index}", "text": "Oil talks go on in Geneva."} for index in range(number)
+    ]
+    return "".join(json.dumps(record | known) + "\n" for record in made)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "in.jsonl"
+    path.write_text(lines(3))
+    return path
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return tmp_path / "a.archive"
+
+
+def held(archive: Path) -> dict[str, Article]:
+    reader = open_reader(archive)
+    articles = [stored.decode(fields["article"]) for fields in reader.all_stored_fields()]
+    reader.close()
+    return {article.id: article for article in articles}
+
+
+def test_a_load_counts_what_became_of_each_record(file: Path, archive: Path) -> None:
+    first = load([str(file)], archive)
+    assert (first.added, first.updated, first.unchanged, first.rejected, first.files) == (3, 0, 0, 0, 1)
+    file.write_text(lines(3).replace("Number 1", "Another") + '{"id": "n9", "text": "New words here."}\n')
+    second = load([str(file)], archive)
+    assert (second.added, second.updated, second.unchanged) == (1, 1, 2)
+    assert held(archive)["n1"].headline == "Another"
+
+
+def test_loading_twice_changes_nothing(seeds: Path, archive: Path) -> None:
+    first = load([str(seeds)], archive)
+    before = held(archive)
+    second = load([str(seeds)], archive)
+    assert second.unchanged == first.added > 0
+    assert (second.added, second.updated) == (0, 0)
+    assert held(archive) == before
+
+
+def test_bad_records_are_counted_and_the_rest_is_loaded(file: Path, archive: Path) -> None:
+    with file.open("a") as stream:
+        stream.write('{"id": "x", "title": \n{"id": "y", "title": "No text"}\n[1]\n')
+    refused: list[Rejected] = []
+    report = load([str(file)], archive, on_reject=refused.append)
+    assert report.added == 3
+    assert report.rejected == 3
+    assert dict(report.rejected_by_reason) == {"broken-json": 1, "no-text": 1, "not-a-record": 1}
+    assert [reject.origin.position for reject in refused] == [4, 5, 6]
+    assert all(reject.origin.file == str(file) and reject.detail and reject.head for reject in refused)
+
+
+def test_an_error_in_a_stage_costs_one_record(file: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = clean
+
+    def fragile(raw: Any, mapping: Any) -> Any:
+        if raw.origin.position == 2:
+            raise ZeroDivisionError("strange record")
+        return sound(raw, mapping)
+
+    monkeypatch.setattr(pipeline, "clean", fragile)
+    refused: list[Rejected] = []
+    report = load([str(file)], archive, on_reject=refused.append)
+    assert (report.added, report.rejected) == (2, 1)
+    assert refused[0].reason == "failed"
+    assert "ZeroDivisionError: strange record" in refused[0].detail
+
+
+def test_a_path_that_does_not_exist_makes_no_archive(archive: Path) -> None:
+    with pytest.raises(UsageError, match="nowhere"):
+        load(["nowhere.jsonl"], archive)
+    assert not archive.exists()
+
+
+def test_a_dry_run_counts_and_writes_nothing(file: Path, archive: Path) -> None:
+    report = load([str(file)], archive, dry_run=True)
+    assert (report.added, report.dry_run) == (3, True)
+    assert not archive.exists()
+
+
+def test_standard_input(archive: Path) -> None:
+    report = load(["-"], archive, stdin=io.BytesIO(lines(2).encode()))
+    assert report.added == 2
+    assert {article.origin.file for article in held(archive).values()} == {"-"}
+
+
+def test_options_reach_the_stages(archive: Path, file: Path) -> None:
+    file.write_text(json.dumps({"id": "n", "story": "Words of a story.", "date": "2020-05-01 10:00"}) + "\n")
+    options = Options(mapping={"text": "story"}, source="Wire", timezone="Europe/Berlin", entities="none")
+    load([str(file)], archive, options)
+    article = held(archive)["n"]
+    assert article.source == "Wire"
+    assert str(article.published) == "2020-05-01T10:00:00+02:00"
+    assert article.entities == ()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_workers_do_not_change_the_outcome(tmp_path: Path, archive: Path, jobs: int) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text(lines(400) + "broken\n" + lines(100).replace('"n', '"m'))
+    found = list(extract([str(file)], Options(jobs=jobs)))
+    expected = [f"n{index}" for index in range(400)] + ["reject"] + [f"m{index}" for index in range(100)]
+    assert [one.article.id if isinstance(one, Prepared) else "reject" for one in found] == expected
+
+
+def test_a_worker_that_dies_is_a_loud_failure_and_costs_no_committed_article(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text(lines(1000))
+    sound = pipeline._run_chunk
+
+    monkeypatch.setattr(pipeline, "_COMMIT_EVERY", 100)
+    monkeypatch.setattr(pipeline, "_run_chunk", _deadly)
+    with pytest.raises(SearcherError, match="worker process died"):
+        load([str(file)], archive, Options(jobs=2, entities="none"))
+    safe = len(held(archive))
+    assert safe >= 200
+    monkeypatch.setattr(pipeline, "_run_chunk", sound)
+    report = load([str(file)], archive, Options(jobs=2, entities="none"))
+    assert (report.added, report.unchanged) == (1000 - safe, safe)
+
+
+def _deadly(chunk: list[Any]) -> list[Any]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return chunk
+
+
+def test_progress_is_told(file: Path, archive: Path) -> None:
+    told: list[Progress] = []
+    load([str(file)], archive, on_progress=told.append)
+    assert [progress.records for progress in told] == [1, 2, 3]
+
+
+def test_the_first_interrupt_commits_what_was_read(file: Path, archive: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+
+    def interrupt(progress: Progress) -> None:
+        if progress.records == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    report = load([str(file)], archive, on_progress=interrupt)
+    assert report.interrupted
+    assert 2 <= len(held(archive)) == report.added
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_second_interrupt_drops_what_was_not_committed(file: Path, archive: Path) -> None:
+    def interrupt_twice(_: Progress) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        load([str(file)], archive, on_progress=interrupt_twice)
+    assert held(archive) == {}
+    assert load([str(file)], archive).added == 3
+
+
+def test_absurd_dates_do_not_cost_the_article(tmp_path: Path, archive: Path) -> None:
+    file = tmp_path / "dates.jsonl"
+    absurd = ["0000-00-00", "9999-12-31", "yesterday", "1970-01-01T00:00:00Z", "31/31/2020", ""]
+    file.write_text(
+        "".join(json.dumps({"id": str(n), "text": "Words.", "date": d}) + "\n" for n, d in enumerate(absurd))
+    )
+    report = load([str(file)], archive)
+    assert report.added == len(absurd)
+    assert [article.published for article in held(archive).values()] == [None] * len(absurd)
+    assert Counter(report.cautions).total() == len(absurd) - 1  # an empty date is a missing one
+
+
+def test_reuters_loads_whole(shared: Path, archive: Path) -> None:
+    path = shared / "data" / "reuters21578" / "reuters21578.tar.xz"
+    found = list(extract([str(path)], Options(entities="none")))
+    articles = [one.article for one in found if isinstance(one, Prepared)]
+    refused = [one for one in found if isinstance(one, Rejected)]
+    assert len({article.id for article in articles}) == len(articles) == 21_577
+    assert [(reject.reason, reject.origin.position) for reject in refused] == [("no-text", 793)]
+    dated = [article.published for article in articles if article.published is not None]
+    assert len(dated) >= 21_576
+    assert {date.local.year for date in dated} == {1987}
+    assert not any(date.zone_known for date in dated)
+    kinds = Counter(entity.kind for article in articles for entity in article.entities)
+    assert kinds["place"] > 20_000
+    assert min(kinds["person"], kinds["organisation"]) > 500
+    assert sum(1 for article in articles if "cocoa" in article.tags) > 60

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from index.errors import DateError, UsageError
+from searcher.query.filters import Filters, lower_filters, moment, zone
+from searcher.query.lower import Context
+from searcher.query.plan import AllOf, AnyOf, TimeRange, Value, Without
+
+BERLIN = ZoneInfo("Europe/Berlin")
+CONTEXT = Context(datetime(2025, 11, 22, 20, 30, tzinfo=UTC), BERLIN)
+
+
+def test_no_filters_are_no_plan() -> None:
+    assert lower_filters(Filters(), CONTEXT) == (None, {"tz": "Europe/Berlin"})
+
+
+def test_names_any_of_all_of_none_of() -> None:
+    filters = Filters(
+        sources=("Reuters", "A  Ü"),
+        not_sources=("B",),
+        entities=("Angela Merkel", "UN"),
+        not_entities=("EU",),
+        languages=("EN",),
+    )
+    plan, resolved = lower_filters(filters, CONTEXT)
+    assert plan == AllOf(
+        (
+            AnyOf((Value("source", "reuters"), Value("source", "a u"))),
+            Value("language", "en"),
+            Value("entity", "angela merkel"),
+            Value("entity", "un"),
+            Without(Value("source", "b")),
+            Without(Value("entity", "eu")),
+        )
+    )
+    assert resolved == {
+        "tz": "Europe/Berlin",
+        "sources": ["Reuters", "A  Ü"],
+        "not_sources": ["B"],
+        "entities": ["Angela Merkel", "UN"],
+        "not_entities": ["EU"],
+        "languages": ["EN"],
+    }
+
+
+def test_dates_are_resolved_to_instants_the_end_exclusive() -> None:
+    plan, resolved = lower_filters(Filters(since="2025-03", until="yesterday"), CONTEXT)
+    assert isinstance(plan, TimeRange)
+    assert resolved == {
+        "since": "2025-03-01T00:00:00+01:00",
+        "until": "2025-11-22T00:00:00+01:00",
+        "tz": "Europe/Berlin",
+    }
+    assert plan.start == datetime.fromisoformat(resolved["since"]).timestamp()
+    assert plan.end == datetime.fromisoformat(resolved["until"]).timestamp()
+
+
+def test_on_is_both_bounds() -> None:
+    by_on = lower_filters(Filters(on="1987-10-19"), CONTEXT)
+    assert by_on == lower_filters(Filters(since="1987-10-19", until="1987-10-19"), CONTEXT)
+    with pytest.raises(UsageError, match="exclude each other"):
+        lower_filters(Filters(on="2025", until="2026"), CONTEXT)
+
+
+@pytest.mark.parametrize(
+    "filters", [Filters(since="junk"), Filters(on="2025-02-30"), Filters(since="2011", until="2010")]
+)
+def test_bad_dates_are_errors(filters: Filters) -> None:
+    with pytest.raises(DateError):
+        lower_filters(filters, CONTEXT)
+
+
+def test_an_empty_name_is_an_error() -> None:
+    with pytest.raises(UsageError, match="an empty source"):
+        lower_filters(Filters(sources=(" ",)), CONTEXT)
+
+
+def test_zones_by_name_and_offset() -> None:
+    assert zone("Europe/Berlin") == BERLIN
+    assert zone("UTC").utcoffset(CONTEXT.now) == timedelta(0)
+    assert zone("+05:30").utcoffset(CONTEXT.now) == timedelta(hours=5, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("Europe/Berln", "Europe/Berlin"), ("new york", "America/New_York"), ("berlin", "Europe/Berlin")],
+)
+def test_an_unknown_zone_names_the_nearest(name: str, meant: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        zone(name)
+    assert f"did you mean {meant}?" in caught.value.hint
+
+
+def test_the_machines_zone_has_its_rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    assert str(zone(None)) == "America/New_York"
+    monkeypatch.delenv("TZ")
+    folder = tmp_path / "zoneinfo" / "Europe"
+    folder.mkdir(parents=True)
+    (folder / "Berlin").write_bytes(b"")
+    (tmp_path / "localtime").symlink_to(folder / "Berlin")
+    monkeypatch.setattr("searcher.query.filters._LOCALTIME", tmp_path / "localtime")
+    assert str(zone(None)) == "Europe/Berlin"
+
+
+def test_a_machine_without_a_known_zone_has_its_present_offset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("TZ", raising=False)
+    monkeypatch.setattr("searcher.query.filters._LOCALTIME", tmp_path / "none")
+    assert zone(None).utcoffset(None) == datetime.now().astimezone().utcoffset()
+    monkeypatch.setenv("TZ", "no such zone")
+    assert zone(None).utcoffset(None) is not None
+
+
+def test_the_present_can_be_given() -> None:
+    assert moment("2025-11-22T20:30:00Z", BERLIN) == CONTEXT.now
+    assert moment("2025-11-22", BERLIN) == datetime(2025, 11, 22, tzinfo=BERLIN)
+    assert abs(moment(None, BERLIN) - datetime.now(UTC)) < timedelta(minutes=1)
+    with pytest.raises(DateError, match="now: "):
+        moment("yesterday", BERLIN)

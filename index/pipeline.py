@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _CHUNK: Final = 64  # records handed to a worker at once
 _IN_FLIGHT: Final = 4  # chunks a worker that may wait for it or for the writer
 _INLINE: Final = 256  # so few records are done here: starting workers would take longer
+_LOOK_EVERY: Final = 0.5  # seconds between a worker's looks at whether its parent lives
 _COMMIT_EVERY: Final = 10_000  # articles; what a crash can cost
 
 
@@ -112,7 +114,7 @@ def extract(paths: Iterable[str], options: Options, *, stdin: BinaryIO | None = 
     stages = Stages(options)
     found = read_paths(paths, input_format=options.input_format, stdin=stdin)
     first = list(islice(found, _INLINE))
-    yield from map(stages.run, first)
+    found = chain(first, found)
     jobs = options.jobs or os.cpu_count() or 1
     if jobs == 1 or len(first) < _INLINE:
         yield from map(stages.run, found)
@@ -141,7 +143,9 @@ def load(
     began = time.monotonic()
     report = LoadReport(dry_run=dry_run)
     results = extract(paths, options or Options(), stdin=stdin)
-    first = next(results, None)  # a path that does not exist is found before an archive is made
+    # Before the archive is touched: a path that does not exist is found here, and workers are forked here, so that
+    # none of them inherits the archive's lock and outlives its holder with it.
+    first = next(results, None)
     with ExitStack() as stack:
         sink = stack.enter_context(_sink(archive, wait=wait, dry_run=dry_run))
         interrupt = stack.enter_context(_Interrupt())
@@ -215,7 +219,15 @@ _stages: Stages | None = None
 def _start_worker(options: Options) -> None:
     global _stages  # noqa: PLW0603  # one a process, set up before its first chunk
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
+    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
     _stages = Stages(options)
+
+
+def _leave_with(parent: int) -> None:
+    """End this worker when its parent has died: its queue never closes, as its siblings hold the other end too."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY)
+    os._exit(1)
 
 
 def _run_chunk(chunk: list[Reading]) -> list[Result]:

@@ -50,7 +50,6 @@ _KEPT: Final = re.compile(
     r"|content-?body|main-?content",
     re.IGNORECASE,
 )
-_PROSE: Final = ("p", "blockquote", "li", "h2", "h3", "h4", "pre", "td", "dd")
 _BEARING: Final = ("p", "div", "section", "article", "td", "li", "blockquote", "pre", "span")
 _LEAST_MARKED: Final = 20
 _LEAST: Final = 60

@@ -10,6 +10,7 @@ from typing import Final
 from index.normalise.text import comparable
 
 _SEPARATOR: Final = re.compile(r"\s+[-–—|•·»«:~]+\s+|\s*[｜|]\s*|：")
+_BEFORE: Final = re.compile(r"(.{2,60}?)(?:\s+[-–—|•·»:~]+\s+|\s*[｜|]\s*|[：:]\s+)")
 _LEAST_WORDS: Final = 2
 _MAX_SITE: Final = 60
 _MAX_TITLE: Final = 1000
@@ -74,9 +75,8 @@ def without_site(title: str, known: set[str], others: Iterable[str]) -> str:
     while cuts and _is_site(title[cuts[-1].end() :], known):
         title = title[: cuts[-1].start()].strip()
         cuts = list(_SEPARATOR.finditer(title))
-    if cuts and _is_site(title[: cuts[0].start()], known):
-        title = title[cuts[0].end() :].strip()
-    return title
+    before = _BEFORE.match(title)
+    return title[before.end() :].strip() if before and _is_site(before[1], known) else title
 
 
 def _is_site(part: str, known: set[str]) -> bool:

@@ -29,12 +29,14 @@ check: $(VENV)/installed ## format, lint, strict types, stale docs
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m docs.generate --check
+	$(BIN)/python -m docs.screens --check
 
 unit: $(VENV)/installed ## the tests, also on the built wheel
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 docs: $(VENV)/installed ## write the generated parts of docs/ again
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m docs.screens
 
 bench: $(VENV)/installed ## measure on COLLECTION, print tables, write JSON
 	$(BIN)/python -m benchmarks.speed $(COLLECTION)

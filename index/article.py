@@ -88,10 +88,15 @@ Reading = RawDocument | Rejected | Skipped
 
 @dataclass(frozen=True, slots=True)
 class GivenEntity:
-    """An entity that the record itself names. ``kind`` is ``None`` where the record gives none."""
+    """An entity that the record itself names. ``kind`` is ``None`` where the record gives none.
+
+    ``count`` and ``forms`` are those of an article that this program printed; ``None``: they are to be counted.
+    """
 
     name: str
     kind: Kind | None = None
+    count: int | None = None
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ class Draft:
     ``paragraphs`` is the body without headline, deck, dateline, captions or page furniture.
     ``published`` and ``updated`` are candidate strings, best first. ``clues`` are facts of the page
     that help to read ambiguous metadata, such as the languages and countries it speaks of (the
-    keys that normalising knows: ``country`` ISO 3166 codes, ``languages`` BCP 47 tags).
+    keys that normalising knows: ``country`` ISO 3166 codes, ``languages`` BCP 47 tags). ``settled`` says
+    that this program printed the article: names, text and entities are in their normal form.
     """
 
     origin: Origin
@@ -121,6 +127,7 @@ class Draft:
     entities: tuple[GivenEntity, ...] = ()
     given_id: str | None = None
     clues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    settled: bool = False
 
 
 class Precision(IntEnum):
@@ -292,7 +299,8 @@ class Article:
 
     def _timezone_known(self) -> bool | None:
         dates = [date for date in (self.published, self.updated) if date is not None]
-        return all(date.zone_known for date in dates) if dates else None
+        timed = [date for date in dates if date.precision >= Precision.MINUTE]
+        return all(date.zone_known for date in timed or dates) if dates else None
 
 
 def _entity_json(entity: Entity) -> dict[str, Any]:

@@ -39,6 +39,14 @@ class DateError(UsageError):
     """Text that was to be a date and is none."""
 
 
+class QueryDateError(QueryError, DateError):
+    """A date in a query that cannot be read: the same hint, and the place in the query."""
+
+    def __init__(self, error: DateError, *, column: int, query: str) -> None:
+        super().__init__(error.message, column=column, expected="a date", query=query)
+        self.hint = error.hint
+
+
 class UnreadableDateError(DateError):
     """It follows no notation known, is relative to nobody knows what, or can be read in two ways."""
 

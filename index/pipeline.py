@@ -40,7 +40,7 @@ _CHUNK: Final = 64  # records handed to a worker at once
 _IN_FLIGHT: Final = 4  # chunks a worker that may wait for it or for the writer
 _INLINE: Final = 256  # so few records are done here: starting workers would take longer
 _LOOK_EVERY: Final = 0.5  # seconds between a worker's looks at whether its parent lives
-_COMMIT_EVERY: Final = 10_000  # articles; what a crash can cost
+COMMIT_EVERY: Final = 10_000  # articles; what a crash can cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +133,13 @@ def load(
     on_progress: Callable[[Progress], None] | None = None,
     wait: float = 0.0,
     stdin: BinaryIO | None = None,
+    commit_every: int = COMMIT_EVERY,
 ) -> LoadReport:
     """Load articles into an archive, which is made where there is none.
 
-    Idempotent: an article that is there already, just so, is left alone. Commits every 10,000 articles and at the
-    end. On the first interrupt (Ctrl-C) what has been read is committed and the report says ``interrupted``; on the
-    second KeyboardInterrupt is raised, and what was not committed is dropped whole.
+    Idempotent: an article that is there already, just so, is left alone. Commits whenever ``commit_every`` articles
+    have changed, and at the end. On the first interrupt (Ctrl-C) what has been read is committed and the report says
+    ``interrupted``; on the second KeyboardInterrupt is raised, and what was not committed is dropped whole.
     """
     began = time.monotonic()
     report = LoadReport(dry_run=dry_run)
@@ -152,7 +153,7 @@ def load(
         for result in () if first is None else chain((first,), results):
             _take(result, sink, report)
             _tell(result, on_reject, on_caution)
-            if sink.uncommitted >= _COMMIT_EVERY:
+            if sink.uncommitted >= commit_every:
                 sink.commit()
             if on_progress is not None:
                 on_progress(Progress(report.records, time.monotonic() - began))

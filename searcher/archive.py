@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Final, Self, TypedDict, Unpack
 
 from index.article import Article
-from index.errors import UsageError
+from index.errors import ArchiveError, UsageError
 from searcher import trends
 from searcher.cursor import Cursor
 from searcher.engines.base import Engine, EngineResponse
@@ -197,7 +197,7 @@ class Archive:
         where = zone(asked.get("tz"))
         context = Context(moment(asked.get("now"), where), where)
         parsed = parse_literal(query) if asked.get("literal") else parse(query)
-        lowered = lower(parsed.node, context)
+        lowered = lower(parsed.node, context, query)
         narrowed, resolved = lower_filters(_filters(asked), context)
         plan = lowered.plan if narrowed is None else AllOf((lowered.plan, narrowed))
         return Question(str(parsed.node), simplify(plan), resolved, where, (*parsed.notes, *lowered.notes))
@@ -208,6 +208,8 @@ class Archive:
 
     def _hits(self, question: Question, answer: EngineResponse, before: int, *, snippets: bool) -> tuple[Hit, ...]:
         articles = self._engine.fetch(position.id for position in answer.positions)
+        if len(articles) != len(answer.positions):
+            raise ArchiveError(f"{self.path} is damaged: not all that is found is there", hint="run: searcher verify")
         highlighter = Highlighter(question.plan) if snippets else None
         return tuple(
             Hit(

@@ -88,4 +88,4 @@ def _by_count(bucket: Bucket) -> tuple[int, str]:
 
 def _facet(shown: list[Bucket], counts: Counts) -> Facet:
     other = sum(counts.values.values()) - sum(bucket.count for bucket in shown)
-    return Facet(tuple(shown), other, counts.missing)
+    return Facet(shown, other, counts.missing)

@@ -22,7 +22,7 @@ class Bucket:
 class Facet:
     """Buckets of one facet. ``other`` sums the counts of values not shown; ``missing`` counts articles without any."""
 
-    buckets: tuple[Bucket, ...]
+    buckets: list[Bucket]
     other: int
     missing: int
 

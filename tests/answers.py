@@ -76,12 +76,12 @@ HITS = tuple(
 
 ENVELOPE = Envelope("oil price", {"since": "2024-01-01T00:00:00+00:00"}, 1234, ArchiveState(21578, 7), 12.3456)
 FACETS = {
-    "source": Facet((Bucket("Harbour Ledger", 120), Bucket("الميناء", 60), Bucket("港湾日報", 1)), 12, 3),
+    "source": Facet([Bucket("Harbour Ledger", 120), Bucket("الميناء", 60), Bucket("港湾日報", 1)], 12, 3),
     "entity": Facet(
-        (Bucket("Conference of the Ministers of Eleven Countries", 91), Bucket("Ada Lovelace", 33)), 1020, 0
+        [Bucket("Conference of the Ministers of Eleven Countries", 91), Bucket("Ada Lovelace", 33)], 1020, 0
     ),
-    "month": Facet((Bucket("2024-02", 3), Bucket("2024-03", 178)), 0, 4),
-    "tag": Facet((), 0, 1234),
+    "month": Facet([Bucket("2024-02", 3), Bucket("2024-03", 178)], 0, 4),
+    "tag": Facet([], 0, 1234),
 }
 RESPONSE = SearchResponse(ENVELOPE, HITS, FACETS, "bmV4dA")
 NOTHING = SearchResponse(Envelope("nosuch", {}, 0, ArchiveState(21578, 7), 0.4))

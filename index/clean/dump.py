@@ -12,6 +12,7 @@ import re
 from typing import Final
 
 from index.article import Draft, RawDocument
+from index.clean.date_lines import settled
 from index.clean.decode import decode
 from index.clean.dump_facts import Facts, facts_of
 from index.clean.dump_lines import STRONG, Line, Role, lines_of
@@ -56,7 +57,7 @@ def _draft(
         titled = None  # the labelled headline is another one, so this line belongs to the text
     decked = _deck_at(lines, texts) if titled is not None else None
     taken = {titled, decked}
-    dates = (*facts.published, *((day,) if day else ()))
+    dates = (*(_settled(date, day) for date in facts.published), *((day,) if day else ()))
     return Draft(
         origin=raw.origin,
         paragraphs=tuple(lines[number].text for number in texts if number not in taken),
@@ -67,7 +68,7 @@ def _draft(
         dateline=facts.first("dateline"),
         source=facts.first("source") or raw.defaults.get("source"),
         published=tuple(dict.fromkeys(dates or facts.clocks)),
-        updated=tuple(dict.fromkeys(facts.updated)),
+        updated=tuple(dict.fromkeys(_settled(date, day) for date in facts.updated)),
         language=facts.first("language") or raw.defaults.get("language"),
         url=facts.first("url"),
         section=facts.first("section"),
@@ -75,6 +76,14 @@ def _draft(
         given_id=facts.first("id"),
         clues={"languages": facts.languages} if facts.languages else {},
     )
+
+
+def _settled(date: str, day: str | None) -> str:
+    """A date that the day at the head of the dump may settle, if that is one."""
+    try:
+        return settled(date, day) if day else date
+    except ValueError:  # no such day, as 0000-00-00
+        return date
 
 
 def _headline_at(lines: list[Line], texts: list[int]) -> int | None:

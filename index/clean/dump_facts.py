@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from index.clean.credits import agency_line, byline, labelled, unmarked_byline
-from index.clean.date_lines import labelled_dates, place_before, without_words
+from index.clean.credits import agency_line, byline, labelled, place_line, place_off, unmarked_byline
+from index.clean.date_lines import is_whole, labelled_dates, place_beside, without_words
 from index.clean.dump_lines import Line, Role
 from index.clean.furniture import breadcrumbs
 from index.clean.notes import publisher_of
@@ -45,13 +45,14 @@ def facts_of(lines: list[Line], *, after: int) -> Facts:
     """The facts that the lines state. ``after`` is the number of the headline: dates below it are the article's."""
     facts = Facts()
     bare: list[str] = []
+    last = max((number for number, line in enumerate(lines) if line.role is Role.TEXT), default=-1)
     for number, line in enumerate(lines):
         if line.role is Role.DATES:
             _dates(line.text, facts, bare if number > after else facts.clocks)
         elif line.role is Role.CLOCK:
             _clock(line.text, facts, bare if 0 <= after < number else facts.clocks)
         else:
-            _other(line, facts)
+            _other(line, facts, below=number > last)
     facts.published += bare
     if is_mostly_latin(" ".join(line.text for line in lines)):
         around = (line.text for line in lines if line.role is not Role.TEXT)
@@ -61,26 +62,35 @@ def facts_of(lines: list[Line], *, after: int) -> Facts:
 
 def _dates(text: str, facts: Facts, bare: list[str]) -> None:
     for date in labelled_dates(text):
-        {"published": facts.published, "updated": facts.updated}.get(date.label, bare).append(date.value)
+        if is_whole(date.value):
+            {"published": facts.published, "updated": facts.updated}.get(date.label, bare).append(date.value)
+        facts.add("dateline", date.place)
 
 
 def _clock(text: str, facts: Facts, dates: list[str]) -> None:
     own, _ = part_scripts(text)
     value = without_words(own)
     if value:
-        facts.add("dateline", place_before(own) if dates is not facts.clocks else None)
-        dates.append(value)
+        facts.add("dateline", place_beside(own) if dates is not facts.clocks else None)
+        dates += [value] if is_whole(value) else []
 
 
-def _other(line: Line, facts: Facts) -> None:
+def _other(line: Line, facts: Facts, *, below: bool) -> None:
+    """Facts of a line without dates. ``below``: no text follows, so that what an agency adds may be initials."""
     match line.role:
         case Role.CREDIT:
             credit = agency_line(line.text)
             if credit:
                 facts.add("agency", credit.agency)
-                facts.add("dateline", credit.place)
+                facts.add("dateline", credit.place if not below or credit.separated else None)
         case Role.BYLINE:
-            facts.add("byline", byline(line.text))
+            found = place_off(byline(line.text) or "", habit=line.text.startswith("Von "))
+            facts.add("byline", found[0])
+            facts.add("dateline", found[1])
+        case Role.PLACE:
+            facts.add("dateline", place_line(line.text))
+        case Role.SECTION:
+            facts.add("section", line.text)
         case Role.AUTHOR:
             names, place = unmarked_byline(line.text) or (None, None)
             facts.add("byline", names)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,10 +13,15 @@ from typing import Any, Final
 from index.article import GivenEntity, Kind
 from index.clean.markup import inline_text
 
-_NAMED: Final = ("name", "title", "text", "value", "@value", "term", "label", "$date", "url", "@id")
+_NAMED: Final = (
+    *("name", "title", "text", "value", "@value", "term", "label", "main", "original"),
+    *("$date", "$numberLong", "$oid", "url", "@id"),
+)
 _SEPARATORS: Final = re.compile(r"\s*[,;|\n]\s*")
+_LITERAL: Final = re.compile(r"[\[(].*[\])]", re.DOTALL)
 _STRONG_SEPARATORS: Final = re.compile(r"\s*[;|\n]\s*")
 _MAX_NESTING: Final = 4
+_MAX_LITERAL: Final = 20_000
 _MAX_NUMBER: Final = 1e18
 
 _KINDS: Final[dict[str, Kind]] = {
@@ -60,9 +68,20 @@ def _flat(values: Iterable[object], depth: int = 0) -> Iterator[object]:
             yield value
 
 
+def unwritten(value: object) -> object:
+    """A list that was written out as a string, by JSON or by Python (``"['A B', 'C D']"``), as the list."""
+    if not isinstance(value, str) or len(value) > _MAX_LITERAL or not _LITERAL.fullmatch(value.strip()):
+        return value
+    for read in (json.loads, ast.literal_eval):
+        with contextlib.suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+            found = read(value.strip())
+            return list(found) if isinstance(found, list | tuple) else value
+    return value
+
+
 def _first(values: list[Any]) -> list[Any]:
     """The first of several aliases, as a list: the others say the same in other words."""
-    return [] if not values else list(_flat(values[:1]))
+    return [] if not values else list(_flat([unwritten(values[0])]))
 
 
 def names(values: list[Any]) -> tuple[str, ...]:
@@ -74,7 +93,8 @@ def names(values: list[Any]) -> tuple[str, ...]:
 def tags(values: list[Any]) -> tuple[str, ...]:
     """Keywords: elements of lists as they are, a string cut at commas, semicolons and bars."""
     found: list[str] = []
-    strings = [value[0] if isinstance(value, list) and len(value) == 1 else value for value in values]
+    read = [unwritten(value) for value in values]
+    strings = [value[0] if isinstance(value, list) and len(value) == 1 else value for value in read]
     for value in _flat(strings):
         if isinstance(value, str) and value in strings:
             separators = _STRONG_SEPARATORS if re.search(r"[;|\n]", value) else _SEPARATORS
@@ -86,10 +106,21 @@ def tags(values: list[Any]) -> tuple[str, ...]:
 
 def entities(values: list[Any]) -> Iterator[GivenEntity]:
     """Given entities: names, or objects with a name and perhaps a kind."""
-    for value in _flat(values):
+    for value in _flat(map(unwritten, values)):
         name = inline_text(one_of(value))
         if name:
             yield GivenEntity(name, _kind(value))
+        elif isinstance(value, Mapping):
+            yield from _by_kind(value)
+
+
+def _by_kind(lists: Mapping[str, Any]) -> Iterator[GivenEntity]:
+    """Entities in a list a kind: ``{"persons": ["Ada Example"], "locations": […]}``."""
+    for word, kind in ((str(key).lower(), kind) for key in lists if (kind := _KINDS.get(str(key).lower()))):
+        found = next(lists[key] for key in lists if str(key).lower() == word)
+        for value in _flat(found) if isinstance(found, list | tuple) else ():
+            if name := inline_text(one_of(value)):
+                yield GivenEntity(name, kind)
 
 
 def _kind(value: object) -> Kind | None:

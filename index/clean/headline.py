@@ -15,6 +15,8 @@ _BREAK_LESS: Final = re.compile(
 )
 _MAX_HEADLINE: Final = 220
 _MAX_DECK: Final = 500
+_LEAST_UNMARKED: Final = 20
+"""A shorter line over the text, with nothing between, is a subheading: ``Key points``."""
 
 
 def weight(text: str) -> int:
@@ -39,4 +41,7 @@ def is_deck(text: str, *, marked: bool) -> bool:
 
     ``marked``: a credit, a byline or a date stands between it and the text, so that even a full sentence is one.
     """
-    return weight(text) <= _MAX_DECK and (marked or not (ends_sentence(text) or text.rstrip("\"'”’»")[-1:] in "!?"))
+    if marked:
+        return weight(text) <= _MAX_DECK
+    sentence = ends_sentence(text) or text.rstrip("\"'”’»")[-1:] in "!?:"
+    return _LEAST_UNMARKED <= weight(text) <= _MAX_DECK and not sentence

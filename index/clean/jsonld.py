@@ -15,12 +15,27 @@ _WRAPPING: Final = re.compile(
 )
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _MAX_NODES: Final = 5000
+_REFERRING: Final = frozenset({"author", "creator", "publisher", "sourceOrganization"})
 
 
 def articles(scripts: Iterable[str]) -> list[Mapping[str, Any]]:
-    """The nodes that describe an article, those that say so most exactly first."""
-    nodes = [node for script in scripts for node in _nodes(_parsed(script)) if _is_article(node)]
-    return sorted(nodes, key=_rank)
+    """The nodes that describe an article, those that say so most exactly first, references in them resolved."""
+    nodes = [node for script in scripts for node in _nodes(_parsed(script))]
+    known = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
+    return [_resolved(node, known) for node in sorted(filter(_is_article, nodes), key=_rank)]
+
+
+def _resolved(node: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The node with the nodes that it refers to by ``@id`` in their places; references to nowhere are left out."""
+    return {key: _referred(value, known) if key in _REFERRING else value for key, value in node.items()}
+
+
+def _referred(value: Any, known: Mapping[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_referred(one, known) for one in value]
+    if isinstance(value, Mapping) and not any(value.get(key) for key in ("name", "@value")) and "@id" in value:
+        return known.get(str(value["@id"]))
+    return value
 
 
 def _parsed(script: str) -> Any:

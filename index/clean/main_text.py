@@ -31,7 +31,7 @@ _AROUND: Final = ("form", "nav", "aside", "footer", "figure", "figcaption", "dia
 
 _JUNK: Final = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|related|newsletter|signup|sign-up|promo|advert(?:isement|orial)?|ads?"
-    r"|advertising|sponsor(?:ed)?|cookies?|cookie-?(?:law|notice|banner)[\w-]*|consent|gdpr|cli-[\w-]*"
+    r"|advertising|(?:jp-)?related-?(?:posts?|articles?|stories|links?|content)|interstitial-?links?|sponsor(?:ed)?|cookies?|cookie-?(?:law|notice|banner)[\w-]*|consent|gdpr|cli-[\w-]*"
     r"|onetrust[\w-]*|privacy[\w-]*|comments?"
     r"|footer|nav|navigation|navbar|menu|breadcrumbs?|caption|credit|credits|byline|author|authors"
     r"|author-?(?:box|bio|info)|teaser|teasers|recommend(?:ed|ations?)?|recirc|paywall"

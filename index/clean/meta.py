@@ -5,9 +5,12 @@ Every value is kept as found; of several the one that is most specific to the ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from index.clean.credits import byline, unmarked_byline
+from index.clean.date_lines import labelled_dates
 from index.clean.given import names, one_of, tags
 from index.clean.jsonld import articles
 from index.clean.markup import inline_text
@@ -65,6 +68,11 @@ _TAGS: Final = (
     "cxenseparse:keywords",
 )
 _DESCRIPTIONS: Final = ("og:description", "description", "twitter:description", "dc.description")
+_TEXTUAL: Final = ("p", "span", "div", "a", "time", "li", "address")
+_DATE_CLASS: Final = re.compile(
+    r"^(?:[\w-]*[_-])?(?:date|dateline|timestamp|pubdate|published|updated|posted-on|date-header)(?:[_-]\w+)?$"
+)
+_AUTHOR_CLASS: Final = re.compile(r"^(?:[\w-]*[_-])?(?:byline|author|vcard)(?:[_-]names?)?$")
 _TITLES: Final = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title")
 
 
@@ -84,20 +92,20 @@ class Metadata:
 
     def described_titles(self) -> tuple[str, list[str]]:
         """The headline of JSON-LD (empty where there is none), and the titles of meta tags."""
-        titles = [*self.named(_TITLES), *self._properties("headline")]
+        titles = [*self.named(_TITLES), *self._properties("headline")] or self._classed("entry-title", "p-name")
         return inline_text(one_of(self.node.get("headline"))), titles
 
     def published(self) -> tuple[str, ...]:
         """Dates of publication, best first."""
         stated = [one_of(node.get(key)) for node in self._nodes for key in ("datePublished", "dateCreated")]
         found = [*stated, *self.named(_PUBLISHED), *self._properties("datePublished"), *self._times()]
-        return tuple(dict.fromkeys(date for date in found if date))
+        return tuple(dict.fromkeys(date for date in found if date)) or tuple(self._dated("published"))
 
     def updated(self) -> tuple[str, ...]:
         """Dates of the last change, best first."""
         stated = [one_of(node.get("dateModified")) for node in self._nodes]
         found = [*stated, *self.named(_UPDATED), *self._properties("dateModified")]
-        return tuple(dict.fromkeys(date for date in found if date))
+        return tuple(dict.fromkeys(date for date in found if date)) or tuple(self._dated("updated"))
 
     def authors(self) -> tuple[str, ...]:
         """Authors as found, those of JSON-LD first; profiles given by address only are not names."""
@@ -106,9 +114,8 @@ class Metadata:
             if stated:
                 return stated
         tagged = _without_addresses(tuple(self.named(_AUTHORS)))
-        return tagged or _without_addresses(
-            tuple(dict.fromkeys((*self._properties("author"), *self._authors_linked())))
-        )
+        linked = (*self._properties("author"), *self._authors_linked())
+        return tagged or _without_addresses(tuple(dict.fromkeys(linked))) or self._authors_shown()
 
     def sites(self) -> list[str]:
         """Names of the publisher and the site, best first."""
@@ -182,6 +189,29 @@ class Metadata:
         for time in (*marked, *times[:1]):
             yield str(time["datetime"]).strip()
 
+    def _classed(self, *names: str) -> list[str]:
+        """Texts of elements with a class of a microformat (http://microformats.org/wiki/h-entry), few of them."""
+        found = self._soup.find_all(class_=list(names), limit=4)
+        texts = [inline_text(tag.get_text(" ")) for tag in found]
+        return texts if len(found) == 1 else []  # several: a list of articles
+
+    def _dated(self, label: str) -> Iterator[str]:
+        """Dates that microformats or visible date lines state: a last resort."""
+        for tag in self._soup.find_all(class_=[label, f"dt-{label}"], limit=4):
+            if stated := tag.get("title") or tag.get("datetime"):
+                yield str(stated).strip()
+        for tag in self._soup.find_all(_TEXTUAL, class_=_DATE_CLASS, limit=8):
+            lines = labelled_dates(inline_text(tag.get_text(" ")))
+            yield from (line.value for line in lines if (line.label or "published") == label)
+
+    def _authors_shown(self) -> tuple[str, ...]:
+        """Names in elements that are called bylines: a last resort."""
+        for tag in self._soup.find_all(_TEXTUAL, class_=_AUTHOR_CLASS, limit=8):
+            text = inline_text(tag.get_text(" "))
+            if found := byline(text) or (unmarked_byline(text) or ("",))[0]:
+                return (found,)
+        return ()
+
     def _authors_linked(self) -> list[str]:
         return [text for tag in self._soup.find_all(rel="author", limit=4) if (text := inline_text(tag.get_text(" ")))]
 
@@ -200,7 +230,7 @@ def _meta_tags(soup: BeautifulSoup) -> dict[str, list[str]]:
 
 def _value(tag: Tag) -> str:
     """The value of a microdata element: machine-readable where it has one."""
-    for attribute in ("content", "datetime"):
+    for attribute in ("content", "datetime", *(("title",) if tag.name == "abbr" else ())):
         if tag.get(attribute):
             return inline_text(str(tag[attribute]))
     inner = tag.find(itemprop="name")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from index.article import Draft, RawDocument
 from index.clean.decode import decode
+from index.clean.dump_facts import Facts, facts_of
+from index.clean.dump_lines import CREDITS, Line, role_of
+from index.clean.furniture import is_notice
 from index.clean.limits import check
 from index.clean.main_text import main_text
 from index.clean.markup import fragment, inline_text, looks_like_html, unescaped
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 _WORD: Final = re.compile(r"\w+")
+_MAX_HEAD: Final = 4  # paragraphs
 _GOOD_BODY: Final = 250
 _COVERS: Final = 0.8
 _MUCH_MORE: Final = 3
@@ -39,18 +44,34 @@ def from_page(raw: RawDocument) -> Draft:
     check(html)
     soup = _parsed(html)
     metadata = Metadata(soup)
+    described = _described(raw, soup, metadata)
+    descriptions, stated = metadata.descriptions(), metadata.body()
+    shown = {comparable(text) for text in _short_texts(soup)}
+    body = _body(stated, _shown(soup, html), described.headline)  # this takes the soup apart
+    if not (metadata.node or described.published) and is_notice(body):
+        raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
+    body, facts = _head_off(body)
+    return replace(
+        described,
+        paragraphs=body,
+        deck=_deck(descriptions, shown, body),
+        byline=described.byline or facts.all("byline"),
+        agency=facts.first("agency"),
+        dateline=facts.first("dateline"),
+        published=described.published or tuple(facts.published),
+        updated=described.updated or tuple(facts.updated),
+    )
+
+
+def _described(raw: RawDocument, soup: BeautifulSoup, metadata: Metadata) -> Draft:
+    """What the whole page says of its article: all but the text."""
     stated, titles = metadata.described_titles()
     visible = [inline_text(heading.get_text(" ")) for heading in soup.find_all("h1", limit=10)]
     document = inline_text(soup.title.get_text()) if soup.title else ""
     sites = metadata.sites()
-    headline = headline_of(stated, visible, titles, document, sites)
-    shown = {comparable(text) for text in _short_texts(soup)}
-    body = _body(metadata.body(), _shown(soup, html), headline)
     return Draft(
         origin=raw.origin,
-        paragraphs=body,
-        headline=headline,
-        deck=_deck(metadata.descriptions(), shown, body),
+        headline=headline_of(stated, visible, titles, document, sites),
         byline=metadata.authors(),
         source=next(iter(sites), None) or raw.defaults.get("source"),
         published=metadata.published(),
@@ -60,6 +81,15 @@ def from_page(raw: RawDocument) -> Draft:
         section=metadata.section(),
         tags=metadata.tags(),
     )
+
+
+def _head_off(body: tuple[str, ...]) -> tuple[tuple[str, ...], Facts]:
+    """The text without the lines of credits and dates above its first paragraph; and what they say."""
+    lines = [Line(text, apart=True, role=role_of(text)) for text in body[:_MAX_HEAD]]
+    count = next((number for number, line in enumerate(lines) if line.role not in CREDITS), len(lines))
+    if count == len(body):
+        return body, Facts()
+    return body[count:], facts_of(lines[:count], after=-1)
 
 
 def _parsed(text: str) -> BeautifulSoup:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
 
 from index.article import Draft, GivenEntity, RawDocument
-from index.clean.given import entities, names, one_of, scalar, tags
+from index.clean.given import entities, names, one_of, tags
 from index.clean.markup import fragment, inline_text, looks_like_html, unescaped
+from index.clean.printed import as_known, from_printed, is_printed
 from index.clean.prose import paragraphs
+from index.clean.titles import without_site
 from index.errors import RecordError, UsageError
 from index.fields import BY_NAME, FIELDS
 from index.normalise.text import clean as clean_text
@@ -17,6 +20,9 @@ from index.normalise.text import comparable
 from index.report import Reason
 
 _BODY: Final = "body"
+_SIGNS: Final = re.compile(r"[\s_-]+")
+_NOTHING: Final = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "undefined", "N/A", "n/a", "[]", "{}"})
+_PARTS: Final = ("summary", "headline", "paragraphs", "sections", "blocks")
 
 
 def field_named(word: str) -> str:
@@ -40,19 +46,22 @@ def from_record(raw: RawDocument, mapping: Mapping[str, str]) -> Draft:
     Raises:
         RecordError: there is no text in it, or it is no text.
     """
-    found = _Record(raw.record or {}, {field_named(word): key for word, key in mapping.items()})
+    record = raw.record or {}
+    if not mapping and is_printed(record):
+        return from_printed(raw, record)
+    found = _Record(record, {field_named(word): key for word, key in mapping.items()})
     body = _body(found)
     return Draft(
         origin=raw.origin,
         paragraphs=body,
-        headline=found.line("headline"),
+        headline=None if record.get("headline_derived") is True else _headline(found),
         deck=_deck(found.line("deck"), body),
         byline=names(found.values("byline")),
         agency=found.line("agency") or raw.defaults.get("agency"),
         dateline=found.line("dateline"),
         source=found.line("source") or raw.defaults.get("source"),
-        published=_dates(found.values("published")),
-        updated=_dates(found.values("updated")),
+        published=_dates(found.values("published"), record),
+        updated=_dates(found.values("updated"), record),
         language=found.line("language") or raw.defaults.get("language"),
         url=found.line("url"),
         section=found.line("section"),
@@ -68,14 +77,23 @@ class _Record:
     def __init__(self, record: Mapping[str, Any], mapped: Mapping[str, str]) -> None:
         self._record = record
         self._mapped = mapped
+        self._others: dict[str, list[str]] = {}
+        for key in record:
+            if isinstance(key, str):
+                self._others.setdefault(_plain(key), []).append(key)
 
     def values(self, field: str) -> list[Any]:
         """What the keys of a field hold, best first; empty values are absent."""
-        keys = BY_NAME[field].keys
-        found = [self._record[key] for key in keys if key in self._record]
+        found = [value for key in BY_NAME[field].keys for value in self._under(key)]
         if field in self._mapped:
             found.insert(0, _at(self._record, self._mapped[field]))
-        return [value for value in found if value not in (None, "", [], {})]
+        return [value for value in found if not _is_absent(value)]
+
+    def _under(self, key: str) -> list[Any]:
+        """What is under a key, or under the same words written otherwise: ``pubDate``, ``Pub_Date``, ``pub-date``."""
+        if key in self._record:
+            return [self._record[key]]
+        return [self._record[other] for other in self._others.get(_plain(key), ())]
 
     def line(self, field: str) -> str | None:
         """The first value that is a short text, on one line."""
@@ -84,6 +102,15 @@ class _Record:
             if text:
                 return text
         return None
+
+
+def _plain(key: str) -> str:
+    return _SIGNS.sub("", key).casefold()
+
+
+def _is_absent(value: object) -> bool:
+    """Whether a value stands for none: empty, or the word that a table writes for that."""
+    return value in (None, "", [], {}) or (isinstance(value, str) and value.strip() in _NOTHING)
 
 
 def _at(record: Mapping[str, Any], key: str) -> Any:
@@ -119,9 +146,16 @@ def _paragraphs(value: object) -> Iterable[str]:
     if isinstance(value, list):
         return [part for element in value for part in _element(element)]
     if isinstance(value, Mapping):
-        inner = next((value[key] for key in (*BY_NAME[_BODY].keys, "value", "html") if value.get(key)), None)
-        return [] if isinstance(inner, Mapping) else _paragraphs(inner)
+        return _inside(value)
     return []
+
+
+def _inside(value: Mapping[str, Any]) -> list[str]:
+    """The paragraphs of an object: those of its text, or of its sections in order."""
+    inner = next((value[key] for key in (*BY_NAME[_BODY].keys, "value", "html") if value.get(key)), None)
+    if inner is not None:
+        return [] if isinstance(inner, Mapping) else list(_paragraphs(inner))
+    return [part for key in _PARTS if not isinstance(value.get(key), Mapping) for part in _paragraphs(value.get(key))]
 
 
 def _element(element: object) -> Iterable[str]:
@@ -138,14 +172,20 @@ def _split(text: str) -> list[str]:
     return paragraphs(clean_text(unescaped(text)))
 
 
+def _headline(found: _Record) -> str | None:
+    """The headline without the name of its publisher, as page titles end in it."""
+    headline, source = found.line("headline"), found.line("source")
+    return without_site(headline, {comparable(source)}, ()) if headline and source else headline
+
+
 def _deck(deck: str | None, body: tuple[str, ...]) -> str | None:
     """The standfirst, unless it only repeats how the text begins, as generated descriptions do."""
     said = comparable(deck)
     return deck if said and not comparable(body[0]).startswith(said) else None
 
 
-def _dates(values: list[Any]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for value in values if (text := scalar(value))))
+def _dates(values: list[Any], record: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(as_known(text, record) for value in values if (text := one_of(value))))
 
 
 def _entities(found: _Record) -> tuple[GivenEntity, ...]:

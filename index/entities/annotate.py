@@ -32,11 +32,20 @@ def group(mentions: Iterable[Mention]) -> tuple[Entity, ...]:
     return tuple(sorted(entities, key=lambda entity: -entity.count))
 
 
-def _given(text: str, given: Iterable[GivenEntity]) -> tuple[Entity, ...]:
+def _given(text: str, given: tuple[GivenEntity, ...]) -> tuple[Entity, ...]:
+    if any(entity.count is not None for entity in given):
+        return tuple(_stated(text, entity) for entity in given)
     kinds: dict[str, Kind | None] = {}
     for entity in given:
         kinds[entity.name] = kinds.get(entity.name) or entity.kind
     return tuple(_counted(text, name, kind or _known_kind(name)) for name, kind in kinds.items())
+
+
+def _stated(text: str, given: GivenEntity) -> Entity:
+    """An entity of an article that this program printed: counted then, unless somebody added it since."""
+    if given.count is None:
+        return _counted(text, given.name, given.kind)
+    return Entity(given.name, given.kind, given.count, given.forms)
 
 
 def _known_kind(name: str) -> Kind | None:

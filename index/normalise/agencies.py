@@ -6,24 +6,26 @@ import re
 from typing import Final
 
 _FORMS: Final[dict[str, str]] = {
-    "AP": "The Associated Press|Associated Press|AP News|Associated Press News",
-    "Reuters": "Thomson Reuters|Reuters News|Reuters Staff|Reuter|RTR",
-    "AFP": "Agence France-Presse|Agence France Presse|AFP News|AFP Deutschland|AFP-Agence France Presse",
+    "AP": "The Associated Press|Associated Press|AP News|Associated Press News|أسوشيتد برس|美联社|एपी",
+    "Reuters": "Thomson Reuters|Reuters News|Reuters Staff|Reuter|RTR|رويترز|路透社|ロイター|로이터|Рейтер|रॉयटर्स",
+    "AFP": "Agence France-Presse|Agence France Presse|AFP News|AFP Deutschland|AFP-Agence France Presse|أ ف ب|فرانس برس"
+    "|法新社|एएफपी",
     "dpa": "Deutsche Presse-Agentur|Deutsche Presse Agentur|dpa-AFX|dpa-infocom|dpa/lni|dpa-tmn|German Press Agency",
     "APA": "Austria Presse Agentur|Austria Presse-Agentur|APA/dpa",
     "Keystone-SDA": "SDA|Keystone|Schweizerische Depeschenagentur|Keystone-ATS|ATS",
     "epd": "Evangelischer Pressedienst",
     "KNA": "Katholische Nachrichten-Agentur",
-    "PTI": "Press Trust of India|PTI News",
-    "ANI": "Asian News International|ANI News",
-    "IANS": "Indo-Asian News Service|Indo Asian News Service",
+    "PTI": "Press Trust of India|PTI News|Press Trust Of India|पीटीआई|पीटीआई भाषा",
+    "ANI": "Asian News International|ANI News|एएनआई",
+    "IANS": "Indo-Asian News Service|Indo Asian News Service|आईएएनएस",
     "UNI": "United News of India",
+    "TNN": "Times News Network",
     "UPI": "United Press International",
     "TASS": "ITAR-TASS|Itar Tass|ТАСС|ИТАР-ТАСС",
     "Interfax": "Интерфакс|Interfax-Ukraine",
     "RIA Novosti": "РИА Новости|RIA",
     "Ukrinform": "Укрінформ",
-    "Xinhua": "Xinhua News Agency|新华社|新華社|XINHUANET",
+    "Xinhua": "Xinhua News Agency|新华社|新華社|XINHUANET|شينخوا",
     "Kyodo": "Kyodo News|共同通信|共同通信社|共同",
     "Jiji": "Jiji Press|時事通信|時事通信社|時事",
     "Yonhap": "Yonhap News Agency|Yonhap News|연합뉴스",
@@ -49,7 +51,7 @@ _FORMS: Final[dict[str, str]] = {
     "BTA": "Bulgarian News Agency|БТА",
     "Tanjug": "Танјуг",
     "Hina": "",
-    "Anadolu": "Anadolu Agency|Anadolu Ajansı|AA|Anadolu Agency (AA)",
+    "Anadolu": "Anadolu Agency|Anadolu Ajansı|AA|Anadolu Agency (AA)|الأناضول",
     "İHA": "İhlas Haber Ajansı",
     "DHA": "Demirören Haber Ajansı",
     "IRNA": "Islamic Republic News Agency",
@@ -65,7 +67,7 @@ _FORMS: Final[dict[str, str]] = {
     "AAP": "Australian Associated Press",
     "PA": "PA Media|Press Association|The Press Association|PA News Agency",
     "The Canadian Press": "Canadian Press|La Presse Canadienne|Presse Canadienne|CP",
-    "Bloomberg": "Bloomberg News|Bloomberg L.P.",
+    "Bloomberg": "Bloomberg News|Bloomberg L.P.|彭博社|بلومبرغ",
     "Dow Jones": "Dow Jones Newswires",
     "TNS": "Tribune News Service|Tribune Content Agency",
     "NAN": "News Agency of Nigeria",
@@ -77,7 +79,9 @@ _FORMS: Final[dict[str, str]] = {
     "GlobeNewswire": "Globe Newswire",
 }
 
-_SHORT: Final = frozenset({"AA", "ATS", "CP", "TT", "PA", "RIA", "UNI", "SPA", "MENA", "APP", "CNA", "APA", "Hina"})
+_SHORT: Final = frozenset(
+    {"AA", "ATS", "CP", "TT", "PA", "RIA", "UNI", "SPA", "MENA", "APP", "CNA", "APA", "Hina", "NAN"}
+)
 """Forms that are words or names elsewhere: taken as an agency only when written in exactly this case."""
 
 

@@ -31,6 +31,7 @@ _ADDRESS: Final = re.compile(
     r"\(?\b(?:e-?mail|mailto)?:?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?|https?://\S+|(?<![\w.])@\w+", re.IGNORECASE
 )
 _BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_WITH: Final = re.compile(r"^(?:with|avec|mit|con|com|met|z)\s+", re.IGNORECASE)
 _HARD: Final = re.compile(r"\s*[;|•·\n]\s*|\s+[–—-]{1,2}\s+|\s+/\s+")
 _AND: Final = re.compile(r"\s*,?\s+(?:and|und|et|och|og|ja|и|та|ve|dan|with|mit|avec|con|&)\s+|\s*&\s*", re.IGNORECASE)
 _AND_BETWEEN_NAMES: Final = re.compile(
@@ -105,7 +106,7 @@ def _pieces(text: str) -> Iterator[str]:
     inside = _BRACKETED.findall(text)
     for part in _HARD.split(_BRACKETED.sub(" ", text)):
         yield from _between_commas(_led_in(part.strip()))
-    yield from (piece for piece in inside if agency_named(piece))
+    yield from (piece for text in inside if agency_named(piece := _WITH.sub("", text)))
 
 
 def _led_in(text: str) -> str:

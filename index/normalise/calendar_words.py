@@ -105,7 +105,9 @@ _LABELS: Final = (
     " opdateret udgivet julkaistu päivitetty opublikowano aktualizacja dodano data publikacji"
     " опубликовано обновлено дата публикации обновление оновлено опубліковано"
     " yayınlanma yayınlandı güncelleme güncellenme son tarihi giriş dipublikasikan diperbarui"
-    " प्रकाशित अपडेट अपडेटेड अंतिम نشر تحديث تاريخ آخر"
+    " erstveröffentlichung erstmals aktualisierung änderung letzte première dernière modification publication"
+    " primera publicación modificación primeira publicação prima pubblicazione diterbitkan pertama terakhir"
+    " प्रकाशित अपडेट अपडेटेड अंतिम প্রকাশ প্রকাশিত আপডেট হালনাগাদ نشر تحديث تاريخ آخر"
 )
 
 _FILLERS: Final = (

@@ -38,6 +38,16 @@ Tbilisi|Tegucigalpa|Tehran|Teheran|Tel Aviv|The Hague|Den Haag|Thimphu|Thiruvana
 Toronto|Tripoli|Tunis|Turin|Torino|Ulaanbaatar|United Nations|Vaduz|Valencia|Valletta|Vancouver|Varanasi
 Vatican City|Venice|Vienna|Wien|Vientiane|Vilnius|Vladivostok|Warsaw|Warszawa|Warschau|Washington|Washington DC
 Washington D.C.|Wellington|Wiesbaden|Windhoek|Winnipeg|Yamoussoukro|Yangon|Yaoundé|Yerevan|Zagreb|Zurich|Zürich
+Agra|Allahabad|Amritsar|Aurangabad|Coimbatore|Faridabad|Gandhinagar|Ghaziabad|Gwalior|Indore|Jabalpur|Jodhpur|Kanpur
+Kozhikode|Ludhiana|Madurai|Mangaluru|Meerut|Mysuru|Nagpur|Nashik|Panaji|Puducherry|Prayagraj|Raipur|Rajkot|Surat
+Thane|Thrissur|Tiruchirappalli|Udaipur|Vadodara|Vijayawada|Visakhapatnam|Faisalabad|Multan|Quetta|Chattogram|Sylhet
+Belo Horizonte|Curitiba|Fortaleza|Manaus|Porto Alegre|Recife|Belém|Cali|Guayaquil|Guadalajara|Tijuana|Córdoba|Rosario
+Chengdu|Chongqing|Hangzhou|Nanjing|Tianjin|Wuhan|Xi'an|Busan|Fukuoka|Kobe|Kyoto|Sapporo|Yokohama|Cebu|Davao|Da Nang
+Chiang Mai|Mandalay|Penang|Makassar|Medan|Yogyakarta|Almaty|Samarkand|Tabriz|Isfahan|Mashhad|Erbil|Haifa|Alexandria
+Marrakesh|Oran|Kumasi|Ibadan|Port Harcourt|Mombasa|Bulawayo|Bloemfontein|Aberdeen|Belgorod|Bergen|Bristol|Dnipro
+Donetsk|Eindhoven|Gdańsk|Gothenburg|Graz|Grenoble|Innsbruck|Karlsruhe|Kraków|Krakow|Leeds|Lille|Linz|Luzern|Malmö
+Mannheim|Montpellier|Mykolaiv|Nantes|Newcastle|Nottingham|Novosibirsk|Poznań|Rennes|Salzburg|Sheffield|Sumy
+Tampere|Thessaloniki|Toulouse|Trondheim|Turku|Utrecht|Wrocław|Yekaterinburg|Zaporizhzhia|Zaragoza|Екатеринбург
 Казань|Київ|Киев|Минск|Санкт-Петербург
 """
 

@@ -20,6 +20,8 @@ _LONGEST: Final = 90  # characters that a dateline may take
 _DASH: Final = re.compile(r"\s*(?:--|[–—])\s*|\s+[-‑]\s+|\s*[.:]-\s+|(?<=\d)-\s+")
 _COLON: Final = re.compile(r"\s?:\s+")
 _BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]{2,40})[)\]]\s*,?\s*|\s*,?\s*/\s?([\w .-]{2,30}?)\s?/\s*")
+_SLASHED: Final = re.compile(r"(?P<place>[^/\n]{2,70}?)[.,]?\s*/(?P<agency>[^/\n]{2,20})/\s*[.:–—-]+\s+(?=\S)")
+_REGION_IN_BRACKETS: Final = re.compile(r" \[([^\W\d_][\w .'’-]{2,40})\](?=,)")  # as in "New Delhi [India], December 4"
 _DIGITS: Final = re.compile(r"\d{1,4}(?:[./-]\d{1,2}){0,2}\.?")
 _REGION_SHORT: Final = re.compile(r"(?:[A-Z]\.){2,3}|[A-Z]{2}|[A-Z][a-z]{2,5}\.")
 _LEADING_AGENCY: Final = re.compile(r"([^.:–—-]{2,25}?)\s*[.:–—-]\s+")
@@ -66,7 +68,7 @@ def split_dateline(paragraph: str) -> Dateline | None:
             found = _read(head, colon=separator is _COLON, opening=rest[:1]) if rest else None
             if found is not None:
                 return _agency_after(Dateline(found.place, found.agency, rest))
-    return _without_dash(paragraph)
+    return _slashed(paragraph) or _without_dash(paragraph)
 
 
 def read_dateline(text: str) -> Dateline:
@@ -83,7 +85,7 @@ def read_dateline(text: str) -> Dateline:
 
 def _read(head: str, *, colon: bool, opening: str) -> Dateline | None:
     """What stands before a dash or colon, if it is a dateline."""
-    agency, place = _agency_off(head)
+    agency, place = _agency_off(_REGION_IN_BRACKETS.sub(r", \1", head))
     bare = _without_date(place)
     dated = bare != place.strip(" ,")
     if not bare:
@@ -168,6 +170,16 @@ def _surely_place(place: str, *, colon: bool) -> bool:
     if _REGION_SHORT.fullmatch(region.strip()):
         return True
     return town.isupper() and sum(map(str.isalpha, town)) >= 4 and len(town.split()) <= 4
+
+
+def _slashed(paragraph: str) -> Dateline | None:
+    """``MOSCOW, December 4. /TASS/. The …``: an agency between slashes and points."""
+    match = _SLASHED.match(paragraph)
+    agency = agency_named(match["agency"]) if match else None
+    if match is None or agency is None:
+        return None
+    place = _without_date(match["place"])
+    return Dateline(_shown(place), agency, paragraph[match.end() :]) if _place_like(place) else None
 
 
 def _without_dash(paragraph: str) -> Dateline | None:

@@ -15,14 +15,16 @@ from urllib.parse import quote
 
 from index.normalise.urls import identifying, url_key
 
-_UNFIT: Final = re.compile(r"[\s\x00-\x1f\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_UNFIT: Final = re.compile(
+    r"[^\S ]|[\x00-\x1f\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 
 
 def given_id(text: str | None) -> str | None:
     """An id from the record, stripped; ``None`` where it is empty.
 
-    Ids are written one a line and used on command lines, so white space and control characters inside are
-    percent-encoded (``a b`` → ``a%20b``); everything else stays as it stands.
+    Ids are written one a line, so line breaks, tabs, control characters and invisible ones are percent-encoded
+    (a tab becomes ``%09``); everything else, spaces too, stays as it stands.
     """
     stripped = (text or "").strip()
     return _UNFIT.sub(lambda m: quote(m[0], safe="", errors="replace"), stripped) or None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -59,7 +59,8 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
     language = language_of(draft.language, text)
     dates = _Dates(defaults, _clues(draft, host, language))
     published, updated = dates.read(draft)
-    byline = read_byline(draft.byline)
+    byline = Byline(draft.byline, None) if draft.settled else read_byline(draft.byline)
+    agency = _agency(draft, byline, dateline)
     article = Article(
         id=article_id(draft.given_id, url, source, headline, _first(draft.published), text),
         text=text,
@@ -67,8 +68,8 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
         headline=headline or first_sentence(texts[0]),
         headline_derived=headline is None,
         deck=_deck(draft.deck, headline, texts),
-        byline=byline.names,
-        agency=_agency(draft, byline, dateline),
+        byline=_names(byline, agency),
+        agency=agency,
         dateline=dateline.place,
         source=source,
         published=published,
@@ -78,7 +79,8 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
         section=one_line(draft.section),
         tags=_distinct(draft.tags, str.casefold),
     )
-    return Normalised(article, _given(draft.entities), tuple(dates.cautions))
+    given = draft.entities if draft.settled else _given(draft.entities)
+    return Normalised(article, given, tuple(dates.cautions))
 
 
 def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
@@ -89,6 +91,8 @@ def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
     texts = paragraphs(draft.paragraphs)
     if not any(char.isalnum() for text in texts for char in text):
         raise RecordError(Reason.NO_TEXT, "it has a headline but no text" if draft.headline else "it has no text")
+    if draft.settled:
+        return texts, Dateline(one_line(draft.dateline), None)
     opening = split_dateline(texts[0]) or Dateline(None, None, texts[0])
     if not opening.rest and len(texts) == 1:
         opening = Dateline(None, None, texts[0])
@@ -100,7 +104,7 @@ def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
 
 
 def _source(draft: Draft, defaults: Defaults, host: str | None) -> str | None:
-    named = publisher(draft.source) or publisher(defaults.source)
+    named = (draft.source if draft.settled else publisher(draft.source)) or publisher(defaults.source)
     return named or (None if host is None else named_host(host))
 
 
@@ -116,7 +120,14 @@ def _clues(draft: Draft, host: str | None, language: str | None) -> Clues:
 def _agency(draft: Draft, byline: Byline, dateline: Dateline) -> str | None:
     """The wire agency: as the record says, else as the byline, else as the dateline."""
     named = one_line(draft.agency)
+    if draft.settled:
+        return named
     return (named and (agency_named(named) or named)) or byline.agency or dateline.agency
+
+
+def _names(byline: Byline, agency: str | None) -> tuple[str, ...]:
+    """Who wrote it; an agency that the byline names beside the one that the record does is among them."""
+    return (*byline.names, byline.agency) if byline.agency and byline.agency != agency else byline.names
 
 
 def _deck(deck: str | None, headline: str | None, texts: tuple[str, ...]) -> str | None:
@@ -148,13 +159,20 @@ class _Dates:
         now = self.defaults.now or datetime.now(UTC)
         for text in filter(None, map(one_line, candidates)):
             try:
-                return parse_date(text, zone=self.defaults.zone, clues=self.clues, now=now)
+                return _shown(parse_date(text, zone=self.defaults.zone, clues=self.clues, now=now))
             except DateError as error:
                 absurd = isinstance(error, AbsurdDateError)
                 caution = Caution.DATE_ABSURD if absurd else Caution.DATE_UNREADABLE
                 refused.append((caution, f"{name}: {error.message}"))
         self.cautions += refused[:1]  # one a field: what counts is that its date is missing
         return None
+
+
+def _shown(date: NewsDate) -> NewsDate:
+    """As precise as it is printed: a full minute does not show whether seconds were meant."""
+    if date.precision is Precision.SECOND and date.local.second == 0:
+        return replace(date, precision=Precision.MINUTE)
+    return date
 
 
 def _surely_before(earlier: NewsDate, later: NewsDate) -> bool:

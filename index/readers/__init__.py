@@ -22,7 +22,7 @@ def read_paths(paths: Iterable[str], *, input_format: str = AUTO, stdin: BinaryI
     """The records of files, folders (recursively), globs and standard input (``-``), streamed in order.
 
     Args:
-        paths: as on a command line. Compressed files and tar archives are recognised by content.
+        paths: as on a command line. Compressed files, tar and zip archives are recognised by content.
         input_format: a name of :data:`FORMATS`, or ``auto`` to recognise each file.
         stdin: what ``-`` reads.
 

@@ -9,7 +9,17 @@ from typing import BinaryIO, Final
 
 from index.article import Origin, Reading, Skipped
 from index.readers.base import MAX_RECORD, Confidence, Reader, reject
-from index.readers.containers import BROKEN, MAX_DEPTH, is_tar, members, unpacked_name, unpacker, with_head
+from index.readers.containers import (
+    BROKEN,
+    MAX_DEPTH,
+    is_tar,
+    is_zip,
+    tar_members,
+    unpacked_name,
+    unpacker,
+    with_head,
+    zip_members,
+)
 from index.readers.look import head_text, is_binary, is_companion
 from index.readers.paths import STANDARD_INPUT, Found
 from index.readers.registry import detect
@@ -70,30 +80,52 @@ class Intake:
         self, stream: BinaryIO, file: str, *, named: bool, inner: str | None = None, depth: int = 0
     ) -> Iterator[Reading]:
         """The records of a stream. ``inner`` is its name without the suffixes of compressions taken off."""
+        opened = stream
         head, stream = with_head(stream)
         name = file if inner is None else inner
         unpack = unpacker(head)
         if not head:
             yield reject(Origin(file), Reason.EMPTY_FILE, "the file is empty")
-        elif (unpack or is_tar(head)) and depth >= MAX_DEPTH:
+        elif (unpack or is_tar(head) or is_zip(head)) and depth >= MAX_DEPTH:
             yield reject(Origin(file), Reason.BROKEN_CONTAINER, f"more than {MAX_DEPTH} containers in one another")
         elif unpack:
             inside = self._take(unpack(stream), file, named=named, inner=unpacked_name(name), depth=depth + 1)
             yield from _guarded(inside, file, Reason.BROKEN_CONTAINER)
         elif is_tar(head):
-            yield from _guarded(self._members(stream, file, depth), file, Reason.BROKEN_CONTAINER)
+            yield from _guarded(self._in_tar(stream, file, depth), file, Reason.BROKEN_CONTAINER)
+        elif is_zip(head):
+            seekable = depth == 0 and opened.seekable()  # within a container it only pretends to be
+            inside = self._in_zip(opened if seekable else stream, file, depth, seekable=seekable)
+            yield from _guarded(inside, file, Reason.BROKEN_CONTAINER)
         else:
             yield from self._file(head, stream, file, name, named=named)
 
-    def _members(self, stream: BinaryIO, file: str, depth: int) -> Iterator[Reading]:
-        for name, member in members(stream):
+    def _in_tar(self, stream: BinaryIO, file: str, depth: int) -> Iterator[Reading]:
+        for name, member in tar_members(stream):
             within = f"{file}!{name}"
             if member is None:
                 yield Skipped(Origin(within), Skip.NOT_A_FILE)
-            elif any(part.startswith(".") and part != ".." for part in name.split("/")):
-                yield Skipped(Origin(within), Skip.HIDDEN)
             else:
-                yield from self._take(member, within, named=False, depth=depth + 1)
+                yield from self._member(member, name, within, depth)
+
+    def _in_zip(self, stream: BinaryIO, file: str, depth: int, *, seekable: bool) -> Iterator[Reading]:
+        """Members stand for themselves: one that is damaged does not hide the others."""
+        empty = True
+        for name, member in zip_members(stream, seekable=seekable):
+            empty, within = False, f"{file}!{name}"
+            if isinstance(member, str):
+                yield reject(Origin(within), Reason.UNREADABLE, member)
+                continue
+            with member:
+                yield from _guarded(self._member(member, name, within, depth), within, Reason.BROKEN_CONTAINER)
+        if empty:
+            yield reject(Origin(file), Reason.EMPTY_FILE, "the archive holds no file")
+
+    def _member(self, member: BinaryIO, name: str, within: str, depth: int) -> Iterator[Reading]:
+        if any(part.startswith(".") and part != ".." for part in name.split("/")):
+            yield Skipped(Origin(within), Skip.HIDDEN)
+        else:
+            yield from self._take(member, within, named=False, depth=depth + 1)
 
     def _file(self, head: bytes, stream: BinaryIO, file: str, name: str, *, named: bool) -> Iterator[Reading]:
         """The records of an uncompressed file, by the chosen reader or the one that recognises it."""

@@ -29,7 +29,8 @@ _DATELINE: Final = re.compile(
 )
 _FILLER: Final = re.compile(r"\s*blah blah blah\.?\s*", re.IGNORECASE)
 _KINDS: Final = (("PEOPLE", "person"), ("ORGS", "organisation"), ("PLACES", "place"))
-_DEFAULTS: Final = {"source": "Reuters", "agency": "Reuters", "language": "en"}
+_LANGUAGE: Final = {"language": "en"}
+_DEFAULTS: Final = {"source": "Reuters", "agency": "Reuters", **_LANGUAGE}
 
 
 def sniff(head: bytes, _name: str) -> Confidence:
@@ -69,16 +70,23 @@ def _document(chunk: bytes, origin: Origin) -> RawDocument | Rejected:
     if opened is None or not _CLOSE.search(chunk):
         return reject(origin, Reason.BROKEN_MARKUP, "the REUTERS element is not closed or not opened", chunk)
     record = _record(chunk[opened.start() :].decode("latin-1"))  # the one stray byte of the collection is no UTF-8
-    return RawDocument(origin, Shape.RECORD, record=record, defaults=_DEFAULTS)
+    if not record.get("text"):
+        return reject(origin, Reason.NO_TEXT, "the article has neither title nor text", chunk)
+    defaults = _LANGUAGE if "source" in record else _DEFAULTS
+    return RawDocument(origin, Shape.RECORD, record=record, defaults=defaults)
 
 
 def _record(element: str) -> dict[str, Any]:
-    """The record with the keys that ``load`` understands. ``reut-`` and NEWID make the id."""
+    """The record with the keys that ``load`` understands. ``reut-`` and NEWID make the id.
+
+    A SOURCE element, which the collection has not, names the publisher of texts in the same format by others.
+    """
     attributes = {name.upper(): value for name, value in _ATTRIBUTE.findall(element[: element.find(">")])}
     record: dict[str, Any] = {"published": _date(element), "tags": _tags(element), "entities": _entities(element)}
     if attributes.get("NEWID"):
         record["id"] = f"reut-{attributes['NEWID']}"
     text = _TEXT.search(element)
+    record["source"] = plain(_element("SOURCE", element[: text.start()] if text else element))
     if text:
         record |= _story(text[2], text[1].upper())
     return {key: value for key, value in record.items() if value}

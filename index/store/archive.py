@@ -1,7 +1,7 @@
 """What makes a directory an archive: ``archive.json``, a Whoosh index in the same directory, and rules for both.
 
 Files of an archive: ``archive.json`` (format versions, when it was made), ``_MAIN_*.toc`` (Whoosh's table of
-contents, one a generation), ``MAIN_*`` (segments), ``writer.lock``, ``takedowns.jsonl``.
+contents, one a generation), ``MAIN_*`` (segments), ``MAIN_WRITELOCK``, ``takedowns.jsonl``.
 """
 
 from __future__ import annotations
@@ -9,41 +9,22 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import EmptyIndexError, FileIndex
+from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 
 from index.errors import ArchiveError
+from index.store.damage import damage
 from index.store.schema import schema
 from index.store.snapshot import open_snapshot
+from index.store.storage import ArchiveStorage, sync_file
 from index.versions import ANALYSER_VERSION, ARCHIVE_FORMAT
 
 _NAME: Final = "archive.json"
 _HOW_TO_LOAD: Final = "load articles into it first: searcher load PATH… --index {}"
-
-
-class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
-    """Whoosh's storage, but a rename (by which it publishes a commit) is on disk before it returns."""
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Flush the file, rename it, flush the directory."""
-        sync_file(Path(self.folder) / oldname)
-        super().rename_file(oldname, newname, safe=safe)
-        sync_file(Path(self.folder))
-
-
-def sync_file(path: Path) -> None:
-    """Have the kernel write a file (or a directory's entries) to disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def is_archive(path: Path) -> bool:
@@ -80,7 +61,7 @@ def check_free(path: Path) -> None:
 
 def _is_remnant(name: str) -> bool:
     """Whether a file is what an interrupted :func:`create` leaves."""
-    return name.startswith(("writer.lock", "_MAIN_", "MAIN", _NAME))
+    return name.startswith(("_MAIN_", "MAIN", _NAME))
 
 
 def create(path: Path) -> None:
@@ -88,7 +69,7 @@ def create(path: Path) -> None:
     check_free(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        DurableStorage(str(path)).create_index(schema())
+        ArchiveStorage(str(path)).create_index(schema())
         _write_metadata(path)
     except OSError as error:
         raise ArchiveError(
@@ -114,27 +95,22 @@ def _write_metadata(path: Path) -> None:
 def open_index(path: Path) -> FileIndex:
     """The Whoosh index of an archive, for writing. Raises :class:`ArchiveError` where there is none."""
     read_metadata(path)
-    with _damage(path):
-        return DurableStorage(str(path)).open_index(schema=schema())
+    with damage(path):
+        return ArchiveStorage(str(path)).open_index(schema=schema())
 
 
 def open_reader(path: Path) -> IndexReader:
     """A reader of the newest commit. It stays on that commit, whatever is written, until it is closed."""
     read_metadata(path)
-    with _damage(path):
+    with damage(path):
         return open_snapshot(path)
-
-
-@contextmanager
-def _damage(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except EmptyIndexError as error:
-        raise ArchiveError(f"{path} has lost its table of contents", hint="restore it from a copy") from error
-    except Exception as error:  # Whoosh unpickles its table of contents: damage surfaces as anything
-        raise ArchiveError(f"{path} is damaged: {error}", hint="run: searcher verify") from error
 
 
 def size_on_disk(path: Path) -> int:
     """Bytes of all files of the archive."""
-    return sum(entry.stat().st_size for entry in path.iterdir() if entry.is_file())
+    total = 0
+    for folder, _, names in os.walk(path):
+        for name in names:
+            with suppress(FileNotFoundError):  # a writer at work removes files
+                total += (Path(folder) / name).stat().st_size
+    return total

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from whoosh.reading import IndexReader
 
 from index.store.archive import open_reader
+from index.store.postings import blocks
+from index.store.storage import checksum
 from index.store.stored import decode, digest
 from index.store.writer import ArchiveWriter
 
@@ -46,10 +48,11 @@ def segment_count(path: Path) -> int:
 
 
 def verify(path: Path) -> list[Problem]:
-    """Read every posting and every article; an article must agree with the digest taken when it was written."""
+    """Read everything: each file must agree with its checksum, and each article with the digest taken of it."""
     reader = open_reader(path)
     try:
-        return [problem for leaf, _ in reader.leaf_readers() for problem in _check_segment(leaf)]
+        leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+        return [problem for leaf in leaves for problem in _check_segment(path, leaf)]
     finally:
         reader.close()
 
@@ -58,32 +61,51 @@ def _must_exist(path: Path) -> None:
     open_reader(path).close()
 
 
-def _check_segment(leaf: IndexReader) -> Iterator[Problem]:
-    name = str(leaf.segment().segment_id()) if leaf.doc_count_all() else "empty segment"
-    yield from _check_articles(leaf, name)
-    yield from _check_postings(leaf, name)
-
-
-def _check_articles(leaf: IndexReader, name: str) -> Iterator[Problem]:
-    if not leaf.doc_count_all():
-        return
-    digests = leaf.column_reader("digest", translate=False)
-    for docnum in leaf.all_doc_ids():
+def _check_segment(path: Path, leaf: IndexReader) -> Iterator[Problem]:
+    segment = leaf.segment()
+    yield from _check_files(path, segment.checksums)
+    for check, part in ((_check_articles, "articles"), (_check_postings, "postings")):
         try:
-            article = decode(leaf.stored_fields(docnum)["article"])
-            sound = digest(article) == bytes(digests[docnum])
+            yield from (Problem(f"segment {segment.segment_id()}, {place}", detail) for place, detail in check(leaf))
         except Exception as error:  # noqa: BLE001  # damage surfaces as anything; each kind is a finding
-            yield Problem(f"segment {name}, article {docnum}", f"cannot be read: {error}")
+            yield Problem(f"segment {segment.segment_id()}, {part}", _unreadable(error))
+
+
+def _check_files(path: Path, checksums: Mapping[str, int]) -> Iterator[Problem]:
+    for name, expected in checksums.items():
+        try:
+            sound = checksum(path / name) == expected
+        except OSError as error:
+            yield Problem(name, _unreadable(error))
         else:
             if not sound:
-                yield Problem(f"segment {name}, article {article.id}", "differs from what was written")
+                yield Problem(name, "differs from what was written")
 
 
-def _check_postings(leaf: IndexReader, name: str) -> Iterator[Problem]:
+def _unreadable(error: Exception) -> str:
+    return f"cannot be read: {type(error).__name__}: {error}"
+
+
+_Found = Iterator[tuple[str, str]]
+"""Place in the segment, and what is wrong there."""
+
+
+def _check_articles(leaf: IndexReader) -> _Found:
+    articles, digests = (leaf.column_reader(name, translate=False) for name in ("article", "digest"))
+    for docnum in leaf.all_doc_ids():
+        try:
+            article = decode(articles[docnum])
+            sound = digest(article) == bytes(digests[docnum])
+        except Exception as error:  # noqa: BLE001  # likewise
+            yield f"article {docnum}", _unreadable(error)
+        else:
+            if not sound:
+                yield f"article {article.id}", "differs from what was written"
+
+
+def _check_postings(leaf: IndexReader) -> _Found:
     last = leaf.doc_count_all()
-    try:
-        for field, term in leaf.all_terms():
-            if any(docnum >= last for docnum in leaf.postings(field, term).all_ids()):
-                yield Problem(f"segment {name}, {field}:{term!r}", "names an article that the segment does not hold")
-    except Exception as error:  # noqa: BLE001  # likewise
-        yield Problem(f"segment {name}, postings", f"cannot be read: {error}")
+    for field, term in leaf.all_terms():
+        for documents, _, _ in blocks(leaf, field, term):
+            if documents[0] < 0 or documents[-1] >= last:
+                yield f"{field}:{term!r}", "names an article that the segment does not hold"

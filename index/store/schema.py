@@ -10,22 +10,23 @@ For each FieldSpec of kind
   ``WHOLE``; its column holds the values as they are, for facets;
 * DATE ``f``: a column of packed dates (:func:`pack_date`), no terms: ranges are answered from the column.
 
-Besides: ``article`` (stored form) and ``digest``.
+Besides, as columns: ``article`` (its stored form, compressed) and ``digest``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from struct import pack, unpack
 from typing import Any, Final
 
 from whoosh import columns, formats
 from whoosh.analysis import Analyzer, Token
-from whoosh.fields import COLUMN, STORED, FieldType, Schema
+from whoosh.fields import COLUMN, FieldType, Schema
 
 from index.analyse import fold, forms, spans, tokens
 from index.article import Article, NewsDate, Precision
 from index.fields import FIELDS, FieldKind, FieldSpec
-from index.store.stored import digest, encode
+from index.store.stored import encode
 
 WHOLE: Final = "="
 """Stands before a whole value among the terms of a NAME or KEY field; no folded word begins with it."""
@@ -53,20 +54,36 @@ class NewsAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
             yield token
 
 
+class Places(formats.Positions):  # type: ignore[misc]
+    """Positions as numbers of four bytes, where Whoosh would pickle a list for each posting."""
+
+    def encode(self, poslist: list[int]) -> bytes:
+        """Pack ascending positions."""
+        return pack(f"<{len(poslist)}I", *poslist)
+
+    def decode_positions(self, valuestring: bytes) -> list[int]:
+        """The inverse of :meth:`encode`."""
+        return list(unpack(f"<{len(valuestring) // 4}I", valuestring))
+
+    def decode_frequency(self, valuestring: bytes) -> int:
+        """How many positions there are."""
+        return len(valuestring) // 4
+
+
 class Prose(FieldType):  # type: ignore[misc]
     """Stemmed terms with positions, and the number of them, for ranking."""
 
     def __init__(self) -> None:
-        super().__init__(formats.Positions(), NewsAnalyzer(), scorable=True)
+        super().__init__(Places(), NewsAnalyzer(), scorable=True)
 
     def index(self, value: str, **_: Any) -> Iterator[Posting]:
         """Postings of one article: ``(term, frequency, weight, positions)``."""
         positions: dict[str, list[int]] = {}
         for position, term in enumerate(tokens(value)):
             positions.setdefault(term, []).append(position)
-        pack = self.format.encode
+        encode = self.format.encode
         for term, places in positions.items():
-            yield term.encode("utf-8", "surrogatepass"), len(places), float(len(places)), pack(places)
+            yield term.encode("utf-8", "surrogatepass"), len(places), float(len(places)), encode(places)
 
 
 class Forms(FieldType):  # type: ignore[misc]
@@ -120,9 +137,9 @@ def forms_field(name: str) -> str:
     return f"{name}_forms"
 
 
-def document(article: Article) -> dict[str, Any]:
+def document(article: Article, digest: bytes) -> dict[str, Any]:
     """The article as keyword arguments of a Whoosh writer's ``add_document``."""
-    fields: dict[str, Any] = {"article": encode(article), "digest": digest(article)}
+    fields: dict[str, Any] = {"article": encode(article), "digest": digest}
     for spec in FIELDS:
         fields.update(_schema_values(spec, article))
     return fields
@@ -172,4 +189,4 @@ def _schema_fields(spec: FieldSpec) -> Iterator[tuple[str, FieldType]]:
 def schema() -> Schema:
     """The schema of an archive of this version."""
     fields = {name: kind for spec in FIELDS for name, kind in _schema_fields(spec)}
-    return Schema(article=STORED(), digest=COLUMN(columns.VarBytesColumn()), **fields)
+    return Schema(article=COLUMN(columns.CompressedBytesColumn()), digest=COLUMN(columns.VarBytesColumn()), **fields)

@@ -2,70 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeAlias
+from typing import Self
 
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
-from whoosh.writing import MERGE_SMALL, NO_MERGE, OPTIMIZE, SegmentWriter
+from whoosh.writing import MERGE_SMALL, NO_MERGE, OPTIMIZE
 
 from index.article import Article
 from index.errors import ArchiveError
 from index.report import Outcome
 from index.store import takedowns
-from index.store.archive import check_free, create, is_archive, open_index, sync_file
+from index.store.archive import check_free, create, is_archive, open_index, open_reader
 from index.store.committed import Committed
+from index.store.damage import damage
 from index.store.lock import WriterLock
 from index.store.schema import document
+from index.store.segment import DurableSegmentWriter, MergePolicy, sweep
 from index.store.stored import digest
-
-_MEMORY: Final = 256  # MiB of postings held before Whoosh sorts them out to a temporary file
-
-
-MergePolicy: TypeAlias = Callable[[SegmentWriter, list[Any]], list[Any]]
-"""From a writer and the segments of the last commit to those that stay; the others are merged into the new one."""
-
-
-class _Codec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped
-    """Whoosh's own codec without two things that cost time and give nothing here.
-
-    Without length statistics (bounds for skipping, which our evaluation does not use) Whoosh need not ask for the
-    length of each posting's document; without compression blocks are written, and read, faster.
-    """
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(compression=0)
-
-
-class _DurableSegmentWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
-    """Whoosh's writer, but every file of a segment is on disk before the table of contents names it."""
-
-    def __init__(self, index: FileIndex) -> None:
-        # Uncompounded: a compound segment is copied into memory when opened.
-        super().__init__(index, limitmb=_MEMORY, compound=False, codec=_Codec())
-
-    def _commit_toc(self, segments: list[Any]) -> None:
-        folder = Path(self.storage.folder)
-        fresh = self.newsegment.segment_id()
-        for path in folder.glob(f"*{fresh}*"):
-            sync_file(path)
-        super()._commit_toc(segments)
-
-    def supersede(self, docnum: int) -> None:
-        """Mark an article of the segment that is being written as replaced by a later one."""
-        self.newsegment.delete_document(docnum)
-
-    def abandon(self) -> None:
-        """Drop what was not committed, and the files that it left."""
-        self.cancel()
-        for path in Path(self.storage.folder).glob(f"*{self.newsegment.segment_id()}*"):
-            path.unlink()
 
 
 class ArchiveWriter:
@@ -81,14 +37,12 @@ class ArchiveWriter:
         self._lock = WriterLock(path, wait)
 
     def __enter__(self) -> Self:
-        self._prepare_directory()
-        self._lock.__enter__()
+        with _disk(self._path):
+            check_free(self._path)
+            self._path.mkdir(parents=True, exist_ok=True)
+            self._lock.__enter__()
         try:
-            if not is_archive(self._path):
-                create(self._path)
-            self._index = open_index(self._path)
-            self._taken_down = takedowns.read(self._path)
-            self._read()
+            self._open()
         except BaseException:
             self._lock.__exit__(None, None, None)
             raise
@@ -98,9 +52,10 @@ class ArchiveWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            self._reader.close()
-            if self._writer is not None and not self._writer.is_closed:
-                self._writer.abandon()
+            if self._writer is not None or error is not None:
+                self._abandon()
+            with suppress(Exception):  # interrupted while a commit was exchanging it
+                self._reader.close()
         finally:
             self._lock.__exit__(kind, error, trace)
 
@@ -110,7 +65,7 @@ class ArchiveWriter:
             return Outcome.TAKEN_DOWN
         fresh = digest(article)
         pending = self._pending.get(article.id)
-        known = pending or self._committed.find(article.id)
+        known = pending or self._find(article.id)
         if known is not None and known[1] == fresh:
             return Outcome.UNCHANGED
         with self._writing() as writer:
@@ -119,15 +74,16 @@ class ArchiveWriter:
             elif known is not None:
                 writer.delete_document(known[0])
             self._pending[article.id] = (writer.docnum, fresh)
-            writer.add_document(**document(article))
+            writer.add_document(**document(article, fresh))
         return Outcome.UPDATED if known is not None else Outcome.ADDED
 
     def take_down(self, ids: Iterable[str]) -> int:
         """Delete articles for good, and commit. Returns how many of the ids were there."""
         wanted = list(dict.fromkeys(ids))
-        takedowns.append(self._path, wanted)
+        found = [known for taken in wanted if (known := self._find(taken)) is not None]
+        with _disk(self._path):
+            takedowns.append(self._path, wanted)
         self._taken_down |= frozenset(wanted)
-        found = [known for taken in wanted if (known := self._committed.find(taken)) is not None]
         if found:
             with self._writing() as writer:
                 for docnum, _ in found:
@@ -149,40 +105,54 @@ class ArchiveWriter:
         """How many articles wait for a commit."""
         return len(self._pending)
 
+    def _open(self) -> None:
+        with _disk(self._path):
+            if not is_archive(self._path):
+                create(self._path)
+            self._index = open_index(self._path)
+            sweep(self._index)
+            self._taken_down = takedowns.read(self._path)
+        self._read()
+
+    def _abandon(self) -> None:
+        """Drop what was not committed, and the files that it left; those that cannot go now go with the next writer."""
+        with suppress(Exception):  # there may be no disk any more, and what went wrong before is the thing to tell
+            self._index.storage.let_go()
+            sweep(self._index)
+
+    def _find(self, article_id: str) -> tuple[int, bytes] | None:
+        with damage(self._path):
+            return self._committed.find(article_id)
+
     def _commit(self, policy: MergePolicy) -> None:
-        with self._writing() as writer:
+        with self._writing() as writer, damage(self._path, but=OSError):  # merging reads what earlier commits wrote
             writer.commit(mergetype=policy)
         self._reader.close()
         self._read()
 
     def _read(self) -> None:
         """Begin a batch: nothing pending, and a reader of the newest commit to compare with."""
-        self._reader: IndexReader = self._index.reader()
+        self._reader: IndexReader = open_reader(self._path)
         self._committed = Committed(self._reader)
         self._pending: dict[str, tuple[int, bytes]] = {}
-        self._writer: _DurableSegmentWriter | None = None  # made by the first change: it opens files
+        self._writer: DurableSegmentWriter | None = None  # made by the first change: it opens files
 
     @contextmanager
-    def _writing(self) -> Iterator[_DurableSegmentWriter]:
+    def _writing(self) -> Iterator[DurableSegmentWriter]:
         """The batch's writer; trouble with the disk becomes ours."""
-        try:
+        with _disk(self._path):
             if self._writer is None:
-                self._writer = _DurableSegmentWriter(self._index)
+                self._writer = DurableSegmentWriter(self._index)
             yield self._writer
-        except OSError as error:
-            raise _cannot_write(self._path, error) from error
-
-    def _prepare_directory(self) -> None:
-        check_free(self._path)
-        try:
-            self._path.mkdir(parents=True, exist_ok=True)
-            (self._path / "writer.lock").touch()
-        except OSError as error:
-            raise _cannot_write(self._path, error) from error
 
 
-def _cannot_write(path: Path, error: OSError) -> ArchiveError:
-    return ArchiveError(
-        f"cannot write to {path}: {error.strerror or error}",
-        hint="check its permissions and the free space, or name another directory with --index",
-    )
+@contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    """Raise our errors for what an archive's directory can refuse."""
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(
+            f"cannot write to {path}: {error.strerror or error}",
+            hint="what was committed is safe; check permissions and free space, or name another directory with --index",
+        ) from error

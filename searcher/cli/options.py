@@ -42,9 +42,11 @@ def manner(function: Function) -> Function:
 
 
 def existing(path: Path) -> Path:
-    """The same path, if something is there."""
+    """The same path, if a directory is there."""
     if not path.exists():
         raise ArchiveError(f"no archive at {path}", hint=f"make one: searcher load PATH... --index {path}")
+    if not path.is_dir():
+        raise ArchiveError(f"no archive at {path}: it is a file", hint="an archive is a directory: --index DIR")
     return path
 
 
@@ -58,7 +60,7 @@ archive_option: Final = gathered(
     option(
         "--index",
         "-i",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path),
         metavar="DIR",
         help="The archive.  [default: $SEARCHER_INDEX, else one in your data directory]",
         section="Archive",

@@ -1,22 +1,21 @@
 """Plans evaluated over one segment of a Whoosh index: first which documents match, then what they score.
 
 Only the leaves of a plan read postings. Matching is set algebra over document numbers; scoring visits the documents
-that matched and nothing else, so that a rare word beside a common one costs what the rare one costs. Whoosh supplies
-postings, positions, columns, and BM25F.
+that matched and nothing else. Whoosh supplies postings, positions and columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
-from whoosh.matching import Matcher
-from whoosh.reading import TermNotFound
-from whoosh.searching import Searcher
+from whoosh.reading import SegmentReader
 
 from index.fields import BY_NAME, FieldKind
+from index.store.postings import blocks, dates
 from index.store.schema import UNDATED, WHOLE, forms_field
 from searcher.engines.nearness import near
+from searcher.engines.ranking import Ranking
 from searcher.query.patterns import beginning, fitting
 from searcher.query.plan import (
     All,
@@ -40,11 +39,11 @@ _NONE: Final[frozenset[int]] = frozenset()
 class SegmentEvaluator:
     """Answers plans over one segment, remembering what it has worked out."""
 
-    def __init__(self, searcher: Searcher) -> None:
-        self._searcher = searcher
-        self._reader = searcher.reader()
+    def __init__(self, reader: SegmentReader, ranking: Ranking) -> None:
+        self._reader = reader
+        self._ranking = ranking
         self._matches: dict[Plan, frozenset[int]] = {}
-        self._dates: dict[str, list[int]] = {}
+        self._dates: dict[str, Sequence[int]] = {}
         self._deleted = frozenset(self._reader.segment().deleted_docs()) if self._reader.has_deletions() else _NONE
 
     def matches(self, node: Plan) -> frozenset[int]:
@@ -69,10 +68,10 @@ class SegmentEvaluator:
             case _:
                 return dict.fromkeys(wanted, 1.0 if isinstance(node, Expand) else 0.0)
 
-    def dates(self, field: str) -> list[int]:
+    def dates(self, field: str) -> Sequence[int]:
         """Packed dates of a DATE field by document number, ``UNDATED`` where there is none."""
         if field not in self._dates:
-            self._dates[field] = list(self._reader.column_reader(field, translate=False))
+            self._dates[field] = dates(self._reader, field)
         return self._dates[field]
 
     def _match(self, node: Plan) -> frozenset[int]:
@@ -119,26 +118,29 @@ class SegmentEvaluator:
         return self._everything if found is None else found
 
     def _posted(self, field: str, term: str | bytes) -> frozenset[int]:
-        try:
-            matcher = self._reader.postings(field, term)
-        except TermNotFound:
-            return _NONE
-        return frozenset(_documents(matcher)) - self._deleted
+        found: set[int] = set()
+        for documents, _, _ in blocks(self._reader, field, term):
+            found.update(documents)
+        return frozenset(found) - self._deleted
 
     def _near(self, field: str, terms: tuple[str, ...], slop: int | None) -> frozenset[int]:
-        candidates = sorted(self._all_of(tuple(Term(field, term) for term in dict.fromkeys(terms))))
+        candidates = self._all_of(tuple(Term(field, term) for term in dict.fromkeys(terms)))
         if not candidates:
             return _NONE
         positions = {term: self._positions(field, term, candidates) for term in set(terms)}
         return frozenset(
-            document
-            for index, document in enumerate(candidates)
-            if near([positions[term][index] for term in terms], slop)
+            document for document in candidates if near([positions[term][document] for term in terms], slop)
         )
 
-    def _positions(self, field: str, term: str, documents: list[int]) -> list[list[int]]:
-        matcher = self._reader.postings(field, term)
-        return [matcher.value_as("positions") for _ in _visit(matcher, documents)]
+    def _positions(self, field: str, term: str, wanted: frozenset[int]) -> dict[int, list[int]]:
+        unpack = self._reader.schema[field].format.decode_positions
+        return {
+            document: unpack(packed)
+            for documents, _, values in blocks(self._reader, field, term)
+            if not wanted.isdisjoint(documents)
+            for document, packed in zip(documents, values, strict=True)
+            if document in wanted
+        }
 
     def _expansion(self, node: Expand) -> Iterator[tuple[str, bytes]]:
         kind = BY_NAME[node.field].kind
@@ -157,11 +159,17 @@ class SegmentEvaluator:
         matched = (document for document, packed in enumerate(self.dates(node.field)) if inside(packed))
         return frozenset(matched) - self._deleted
 
-    def _bm25(self, field: str, term: str, documents: frozenset[int]) -> dict[int, float]:
-        if not documents or (field, term) not in self._reader:
+    def _bm25(self, field: str, term: str, wanted: frozenset[int]) -> dict[int, float]:
+        if not wanted:
             return {}
-        matcher = self._searcher.postings(field, term)
-        return {document: matcher.score() for document in _visit(matcher, sorted(documents))}
+        score = self._ranking.scorer(self._reader, field, term)
+        return {
+            document: score(document, weight)
+            for documents, weights, _ in blocks(self._reader, field, term)
+            if not wanted.isdisjoint(documents)
+            for document, weight in zip(documents, weights, strict=True)
+            if document in wanted
+        }
 
 
 def _total(parts: Iterable[dict[int, float]], documents: Iterable[int]) -> dict[int, float]:
@@ -170,33 +178,6 @@ def _total(parts: Iterable[dict[int, float]], documents: Iterable[int]) -> dict[
         for document, score in part.items():
             total[document] += score
     return total
-
-
-def _visit(matcher: Matcher, documents: Iterable[int]) -> Iterator[int]:
-    """Those of the (ascending) documents that the matcher holds, with the matcher standing on each."""
-    for document in documents:
-        if not matcher.is_active():
-            return
-        matcher.skip_to(document)
-        if matcher.is_active() and matcher.id() == document:
-            yield document
-
-
-def _documents(matcher: Matcher) -> list[int]:
-    """All document numbers of a posting list, a block at a time where Whoosh's matcher is of blocks.
-
-    The public way costs a call a document and this a call a block of 128: five times faster. Whoosh is frozen, so
-    what is private of it stays as it is.
-    """
-    blocks: Any = getattr(matcher, "child", matcher)  # under the filter of deleted documents, if there is one
-    if not hasattr(blocks, "_read_ids"):
-        return list(matcher.all_ids())
-    found: list[int] = []
-    while blocks.is_active():
-        blocks._read_ids()  # noqa: SLF001
-        found.extend(blocks._ids)  # noqa: SLF001
-        blocks._next_block()  # noqa: SLF001
-    return found
 
 
 def _range_test(node: TimeRange) -> Callable[[int], bool]:

@@ -3,41 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import tzinfo
 from functools import cached_property
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
-from typing import Final
+from typing import Any, TypeAlias
 
-from whoosh.scoring import BM25F
-from whoosh.searching import Searcher
+from whoosh.reading import SegmentReader
 
 from index.article import Article
-from index.errors import ArchiveError
 from index.fields import BY_NAME, FieldKind
 from index.store.archive import open_reader
 from index.store.committed import Committed
+from index.store.damage import damage
 from index.store.schema import SEPARATOR, UNDATED, WHOLE, forms_field, unpack_date
-from index.store.stored import decode
 from searcher.engines.base import Counts, EngineResponse
 from searcher.engines.matching import SegmentEvaluator
 from searcher.engines.ordering import Match, page
+from searcher.engines.ranking import Ranking
 from searcher.periods import UNITS, Unit, bucketer
 from searcher.request import EngineRequest, Position, Sort
 from searcher.results import ArchiveState
-
-B: Final = 0.75
-K1: Final = 1.2
-"""The free parameters of BM25F, as Robertson and Zaragoza (2009) give them for prose."""
 
 
 class _Segment:
     """One segment of the commit: its evaluator, its columns, and where its documents are numbered from."""
 
-    def __init__(self, searcher: Searcher, offset: int) -> None:
+    def __init__(self, reader: SegmentReader, offset: int, ranking: Ranking) -> None:
         self.offset = offset
-        self.evaluator = SegmentEvaluator(searcher)
-        self._reader = searcher.reader()
+        self.evaluator = SegmentEvaluator(reader, ranking)
+        self._reader = reader
         self._columns: dict[str, Mapping[int, bytes]] = {}
 
     @cached_property
@@ -56,13 +52,14 @@ class WhooshEngine:
     """Answers requests over the newest commit of an archive, until it is closed."""
 
     def __init__(self, path: Path) -> None:
-        self._reader = open_reader(path)
-        self._searcher = Searcher(self._reader, weighting=BM25F(B=B, K1=K1))
-        self._segments = [
-            _Segment(leaf, offset) for leaf, offset in self._searcher.leaf_searchers() if leaf.reader().doc_count_all()
-        ]
-        self._committed = Committed(self._reader)
         self._path = path
+        self._reader = open_reader(path)
+        with damage(path):
+            ranking = Ranking(self._reader)
+            self._segments = [
+                _Segment(leaf, offset, ranking) for leaf, offset in self._reader.leaf_readers() if leaf.doc_count_all()
+            ]
+            self._committed = Committed(self._reader)
 
     @property
     def state(self) -> ArchiveState:
@@ -70,32 +67,29 @@ class WhooshEngine:
         return ArchiveState(self._reader.doc_count(), self._reader.generation())
 
     def search(self, request: EngineRequest) -> EngineResponse:
-        """Answer one request. Raises :class:`ArchiveError` where the archive turns out damaged."""
-        try:
+        """Answer one request. Raises :class:`index.errors.ArchiveError` where the archive turns out damaged."""
+        with damage(self._path):
             return self._search(request)
-        except (OSError, ValueError, KeyError, IndexError, EOFError) as error:
-            raise self._damaged(error) from error
 
     def fetch(self, ids: Iterable[str]) -> Mapping[str, Article]:
-        """The articles with these ids; those that the archive does not hold are absent."""
-        found: dict[str, Article] = {}
-        for wanted in ids:
-            if (known := self._committed.find(wanted)) is not None:
-                try:
-                    found[wanted] = decode(self._reader.stored_fields(known[0])["article"])
-                except Exception as error:
-                    raise self._damaged(error) from error
-        return found
+        """The articles with these ids; those that the archive does not hold are absent. Raises as ``search`` does."""
+        with damage(self._path):
+            found = ((wanted, self._committed.read(wanted)) for wanted in ids)
+            return {wanted: article for wanted, article in found if article is not None}
 
     def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:
-        """Up to ``limit`` words (TEXT) or whole folded values (NAME, KEY) that begin with ``prefix``, in order."""
+        """Up to ``limit`` words (TEXT) or whole folded values (NAME, KEY) that begin with ``prefix``, in order.
+
+        Also those of deleted articles, until a merge lets go of them. Raises as ``search`` does.
+        """
         text = BY_NAME[field].kind is FieldKind.TEXT
         name, mark = (forms_field(field), "") if text else (field, WHOLE)
-        beginning = (mark + prefix).encode()
-        for found, term in islice(self._reader.terms_from(name, beginning), limit):
-            if found != name or not term.startswith(beginning):
-                return
-            yield term.decode("utf-8", "surrogatepass").removeprefix(mark)
+        beginning = (mark + prefix).encode("utf-8", "surrogatepass")
+        with damage(self._path):
+            for found, term in islice(self._reader.terms_from(name, beginning), limit):
+                if found != name or not term.startswith(beginning):
+                    return
+                yield term.decode("utf-8", "surrogatepass").removeprefix(mark)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -125,6 +119,8 @@ class WhooshEngine:
             own = {docnum - segment.offset: found for found, docnum in numbers.items()}
             scores = segment.evaluator.scores(request.plan, own)
             scored.update((own[docnum], score) for docnum, score in scores.items())
+        if len(scored) != len(positions):
+            raise ValueError("ids of articles in two places contradict each other")
         return scored
 
     def _docnum(self, article_id: str) -> int:
@@ -134,9 +130,6 @@ class WhooshEngine:
     def _identify(self, docnum: int) -> str:
         segment = next(segment for segment in reversed(self._segments) if segment.offset <= docnum)
         return segment.ids[docnum - segment.offset].decode("utf-8", "surrogatepass")
-
-    def _damaged(self, error: Exception) -> ArchiveError:
-        return ArchiveError(f"{self._path} is damaged: {error}", hint="run: searcher verify")
 
 
 _Found = list[tuple[_Segment, frozenset[int]]]
@@ -153,50 +146,62 @@ def _matches(segment: _Segment, documents: frozenset[int], request: EngineReques
 
 
 def _count(name: str, found: _Found, request: EngineRequest) -> Counts:
-    counted: Counter[tuple[str, ...]] = Counter()
+    """How many articles have each value. Many have the same, so each is taken apart once, when all are counted."""
+    counted: Counter[_Kept] = Counter()
     for segment, documents in found:
-        counted.update(_values(name, segment, documents, request))
+        counted.update(_kept(name, segment, documents))
     values: Counter[str] = Counter()
-    for several, count in counted.items():
+    missing, read = 0, _reading(name, request)
+    for kept, count in counted.items():
+        several = read(kept)
+        missing += 0 if several else count
         for value in several:
             values[value] += count
-    return Counts(values, counted[()])
+    return Counts(values, missing)
 
 
 def _cross(found: _Found, request: EngineRequest) -> dict[tuple[str, str], int]:
     """Counts by (value of the first facet, value of the series)."""
-    counted: Counter[tuple[str, str]] = Counter()
+    names = request.facets[0], request.series or ""
+    pairs: Counter[tuple[_Kept, _Kept]] = Counter()
     for segment, documents in found:
         ordered = sorted(documents)
-        firsts = _values(request.facets[0], segment, ordered, request)
-        seconds = _values(request.series or "", segment, ordered, request)
-        for first, second in zip(firsts, seconds, strict=True):
-            counted.update((one, other) for one in first for other in second)
+        pairs.update(zip(*(_kept(name, segment, ordered) for name in names), strict=True))
+    firsts, seconds = (_reading(name, request) for name in names)
+    counted: Counter[tuple[str, str]] = Counter()
+    for (first, second), count in pairs.items():
+        for pair in product(firsts(first), seconds(second)):
+            counted[pair] += count
     return dict(counted)
 
 
-def _values(
-    name: str, segment: _Segment, documents: Iterable[int], request: EngineRequest
-) -> Iterator[tuple[str, ...]]:
-    """The facet's values of each document: none, one, or several."""
+_Kept: TypeAlias = int | bytes
+"""What a column holds for an article: a packed date, or values with separators between."""
+
+
+def _kept(name: str, segment: _Segment, documents: Iterable[int]) -> Iterator[_Kept]:
+    """What the facet's column holds for each of the documents."""
     if name in UNITS:
-        return _periods(Unit(name), segment, documents, request)
+        dates = segment.evaluator.dates("published")
+        return (dates[docnum] for docnum in documents)
     column = segment.column(name)
-    split: dict[bytes, tuple[str, ...]] = {b"": ()}  # many articles have the same values: each is taken apart once
-
-    def values(raw: bytes) -> tuple[str, ...]:
-        if raw not in split:
-            split[raw] = tuple(raw.decode("utf-8", "surrogatepass").split(SEPARATOR))
-        return split[raw]
-
-    return (values(bytes(column[docnum])) for docnum in documents)
+    return (column[docnum] for docnum in documents)
 
 
-def _periods(
-    unit: Unit, segment: _Segment, documents: Iterable[int], request: EngineRequest
-) -> Iterator[tuple[str, ...]]:
-    dates, bucket = segment.evaluator.dates("published"), bucketer(unit, request.zone)
-    for docnum in documents:
-        packed = dates[docnum]
-        period = None if packed == UNDATED else bucket(*unpack_date(packed))
-        yield () if period is None else (period,)
+def _reading(name: str, request: EngineRequest) -> Callable[[Any], tuple[str, ...]]:
+    """From what the facet's column holds to the values: none, one, or several."""
+    return _period_of(Unit(name), request.zone) if name in UNITS else _values
+
+
+def _values(kept: bytes) -> tuple[str, ...]:
+    return tuple(kept.decode("utf-8", "surrogatepass").split(SEPARATOR)) if kept else ()
+
+
+def _period_of(unit: Unit, zone: tzinfo) -> Callable[[int], tuple[str, ...]]:
+    bucket = bucketer(unit, zone)
+
+    def period(packed: int) -> tuple[str, ...]:
+        named = None if packed == UNDATED else bucket(*unpack_date(packed))
+        return () if named is None else (named,)
+
+    return period

@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from index.analyse import fold, forms, is_unspaced, tokens
-from index.errors import DateError
+from index.errors import DateError, QueryDateError
 from index.fields import BY_NAME, PLAIN_TEXT_FIELDS, FieldKind
 from searcher.query.ast import (
     And,
@@ -68,13 +68,13 @@ class Lowered:
     notes: tuple[str, ...] = ()
 
 
-def lower(node: Node, context: Context) -> Lowered:
-    """The plan of a tree.
+def lower(node: Node, context: Context, query: str) -> Lowered:
+    """The plan of a tree; ``query`` is the text that it was parsed from.
 
     Raises:
-        DateError: a date in it cannot be read; the message names its column.
+        QueryDateError: a date in it cannot be read.
     """
-    lowering = _Lowering(context)
+    lowering = _Lowering(context, query)
     plan = lowering.plan(node)
     notes = [left_out(lowering.dropped)] if lowering.dropped else []
     if plan is None:
@@ -97,8 +97,9 @@ def time_range(field: str, bounds: Bounds) -> TimeRange:
 class _Lowering:
     """Walks the tree. A plan of ``None`` stands for a clause that was left out."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, query: str) -> None:
         self._context = context
+        self._query = query
         self.dropped: list[str] = []
 
     def plan(self, node: Node) -> Plan | None:
@@ -130,7 +131,7 @@ class _Lowering:
             else:
                 bounds = resolve_range(node.since, node.until, now=now, zone=zone)
         except DateError as error:
-            raise DateError(f"{error.message} at column {node.span.start + 1}", hint=error.hint) from None
+            raise QueryDateError(error, column=node.span.start + 1, query=self._query) from None
         return time_range(node.field, bounds)
 
 

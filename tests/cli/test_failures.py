@@ -12,6 +12,7 @@ from searcher.cli.failures import explained
 from searcher.cli.main import COMMANDS
 from searcher.cli.topics import EXIT_CODES
 from tests.cli.conftest import HandMade, Invoke
+from tests.cli.test_asking import ASKING
 
 
 def test_a_bad_query_shows_the_place(archive: HandMade, invoke: Invoke) -> None:
@@ -55,12 +56,23 @@ def test_json_in_the_query_does_not_ask_for_json(archive: HandMade, invoke: Invo
     assert invoke("search", "--limit", "x", "--", "--json").stderr.startswith("searcher: error: ")
 
 
-@pytest.mark.parametrize("command", ["search", "count", "facets", "trend", "stats", "verify", "optimize"])
+@pytest.mark.parametrize("command", [*ASKING, "stats", "verify", "optimize"])
 def test_no_archive_is_status_3_with_a_hint(command: str, invoke: Invoke, tmp_path: Path) -> None:
     result = invoke(command, "--index", str(tmp_path / "none"))
     assert (result.exit_code, result.stdout) == (3, "")
     assert "no archive at" in result.stderr
     assert "hint: make one: searcher load" in result.stderr
+
+
+@pytest.mark.parametrize("command", [*ASKING, "stats", "verify", "optimize", "load"])
+def test_a_file_is_no_archive(command: str, invoke: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("The harbour was closed all day, the harbour master said.")
+    result = invoke(command, *([str(file)] if command == "load" else []), "--index", str(file))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "is a file" in result.stderr
+    assert "hint: " in result.stderr
+    assert file.read_text().startswith("The harbour")
 
 
 def test_the_option_goes_before_the_environment(

@@ -53,7 +53,7 @@ def test_any_text_lowers_or_has_an_unreadable_date(text: str) -> None:
     node = _parsed(text)
     if not isinstance(node, QueryError):
         with suppress(DateError):
-            assert lower(node, CONTEXT).plan
+            assert lower(node, CONTEXT, str(node)).plan
 
 
 @given(
@@ -66,7 +66,7 @@ def test_any_text_lowers_or_has_an_unreadable_date(text: str) -> None:
 @example("-- rock 'n' roll - a/b AT&T C++ 50% $5 won't -")
 def test_plain_words_never_raise(text: str) -> None:
     if text.strip():
-        lower(parse(text).node, CONTEXT)
+        lower(parse(text).node, CONTEXT, text)
 
 
 @given(st.text(min_size=1).filter(lambda text: text.strip() != ""))

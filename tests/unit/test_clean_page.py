@@ -73,6 +73,54 @@ class TestMetadata:
         head = '<script type="application/ld+json">{"@type": </script><meta property="og:title" content="Wider">'
         assert draft(head).headline == "Wider"
 
+    def test_references_within_json_ld(self) -> None:
+        graph = [
+            {"@type": "Person", "@id": "https://courier.example/#/person/1", "name": "Ada Example"},
+            {"@type": "Organization", "@id": "#o", "name": "The Courier"},
+            {
+                "@type": "NewsArticle",
+                "headline": "Wider",
+                "publisher": {"@id": "#o"},
+                "author": [{"@id": "https://courier.example/#/person/1"}, {"@id": "#nobody"}],
+            },
+        ]
+        found = draft(f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>')
+        assert (found.byline, found.source) == (("Ada Example",), "The Courier")
+
+    def test_microformats(self) -> None:
+        head = "<title>My Harbour: Wider</title>"
+        body = (
+            "<h1>My Harbour</h1><div class='hentry'><h3 class='entry-title'>Wider</h3>"
+            "<abbr class='published' title='2024-02-06T10:00:00Z'>10:00</abbr>"
+            f"<span class='author vcard'>Ada Example</span><div class='entry-content'>{BODY}</div></div>"
+        )
+        found = draft(head, body)
+        assert (found.headline, found.byline, found.published) == ("Wider", ("Ada Example",), ("2024-02-06T10:00:00Z",))
+        assert found.paragraphs == PARAGRAPHS
+
+    def test_what_only_readers_see(self) -> None:
+        body = (
+            "<h1>Wider</h1><p class='article-author'>By Ada Example</p>"
+            "<p class='article-date'>Published: 6 February 2024 10:00 GMT | Updated: 7 February 2024</p>"
+            f"<div>{BODY}</div>"
+        )
+        found = draft(body=body)
+        assert (found.byline, found.published, found.updated) == (
+            ("Ada Example",),
+            ("6 February 2024 10:00 GMT",),
+            ("7 February 2024",),
+        )
+
+    def test_lines_above_the_text_of_an_old_page(self) -> None:
+        lines = f"<B>Wider</B><BR>By ADA EXAMPLE<BR>August 12, 1998<P>{'<P>'.join(PARAGRAPHS)}"
+        found = draft("<title>Wider</title>", f"<table><tr><td>{lines}</td></tr></table>")
+        assert (found.headline, found.byline, found.published) == ("Wider", ("ADA EXAMPLE",), ("August 12, 1998",))
+        assert found.paragraphs == PARAGRAPHS
+
+    def test_metadata_is_read_before_the_page_is_taken_apart(self) -> None:
+        body = f"<nav><time datetime='2024-02-04'>x</time></nav><article>{BODY}</article>"
+        assert draft(body=body).published == ("2024-02-04",)
+
     def test_meta_tags(self) -> None:
         found = draft(
             '<meta property="og:title" content="Channel to be widened"><meta property="og:site_name" content="Courier">'
@@ -158,6 +206,26 @@ class TestText:
         head = '<meta property="og:description" content="Fishermen will be paid">'
         assert draft(head, f"<h1>Wider</h1><h2>Fishermen will be paid</h2><article>{BODY}</article>").deck is not None
         assert draft(head).deck is None
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "<h1>Page not found</h1><p>Sorry, the page that you were looking for could not be found here.</p>",
+            "<div><p>We use cookies to improve this site. By clicking accept you agree to their use.</p></div>",
+            "<div id='root'></div><noscript>You need to enable JavaScript to run this app.</noscript>",
+            "<ul>" + "<li><a href='/a'>Storm closes the port for the ninth day in a row</a></li>" * 20 + "</ul>",
+            "<p>Please verify that you are human to go on to the page that you asked for.</p>",
+        ],
+    )
+    def test_a_notice_is_no_article(self, body: str) -> None:
+        with pytest.raises(RecordError) as error:
+            draft("<title>The Courier</title>", body)
+        assert error.value.reason == Reason.NO_TEXT
+
+    def test_an_article_about_cookies_is_one(self) -> None:
+        head = '<meta property="article:published_time" content="2024-02-06">'
+        text = "The regulator has banned cookies that follow readers from site to site, from Monday on."
+        assert draft(head, f"<article><p>{text}</p></article>").paragraphs == (text,)
 
     def test_no_text(self) -> None:
         with pytest.raises(RecordError) as error:

@@ -63,6 +63,42 @@ def test_every_other_key(key: str, attribute: str, value: object, expected: obje
     assert getattr(draft({"text": "Rain fell.", key: value}), attribute) == expected
 
 
+@pytest.mark.parametrize(
+    ("record", "attribute", "expected"),
+    [
+        ({"authors": "['Ada Example', 'Ben Muster']"}, "byline", ("Ada Example", "Ben Muster")),
+        ({"authors": '["Ada Example"]'}, "byline", ("Ada Example",)),
+        ({"authors": "[Ada Example"}, "byline", ("[Ada Example",)),
+        ({"byline": {"original": "By Ada Example"}}, "byline", ("By Ada Example",)),
+        ({"author": "NaN"}, "byline", ()),
+        ({"keywords": "['New York, NY', 'ports']"}, "tags", ("New York, NY", "ports")),
+        ({"tags": "[]"}, "tags", ()),
+        ({"headline": {"main": "Rain"}}, "headline", "Rain"),
+        ({"title": "nan"}, "headline", None),
+        ({"title": "Rain - The Courier", "publication": "The Courier"}, "headline", "Rain"),
+        ({"title": "Rain - and wind", "publication": "The Courier"}, "headline", "Rain - and wind"),
+        ({"publication": "The Courier"}, "source", "The Courier"),
+        ({"domain": "courier.example", "publisher": "The Courier"}, "source", "The Courier"),
+        ({"source": {"id": None, "name": "The Courier"}}, "source", "The Courier"),
+        ({"publishedAt": "2024-02-06T10:00:00Z"}, "published", ("2024-02-06T10:00:00Z",)),
+        ({"Pub-Date": "2024-02-06"}, "published", ("2024-02-06",)),
+        ({"date": {"$date": {"$numberLong": "1707220800000"}}}, "published", ("1707220800000",)),
+        ({"date": "None", "published_date": "2024-02-06"}, "published", ("2024-02-06",)),
+        ({"mainEntityOfPage": {"@id": "https://courier.example/a"}}, "url", "https://courier.example/a"),
+        ({"_id": {"$oid": "5f2b"}}, "given_id", "5f2b"),
+        ({"inLanguage": "de-AT"}, "language", "de-AT"),
+        ({"category": "WORLD"}, "section", "WORLD"),
+    ],
+)
+def test_records_as_collections_have_them(record: dict[str, Any], attribute: str, expected: object) -> None:
+    assert getattr(draft({"Text": "Rain fell.", **record}), attribute) == expected
+
+
+def test_entities_in_a_list_a_kind() -> None:
+    found = draft({"text": "x.", "entities": {"persons": [{"name": "Ada Example"}], "locations": ["Aldmouth"], "n": 2}})
+    assert found.entities == (GivenEntity("Ada Example", "person"), GivenEntity("Aldmouth", "place"))
+
+
 def test_every_key_that_fields_declare_is_read() -> None:
     for spec in FIELDS:
         for key in spec.keys:
@@ -97,6 +133,10 @@ class TestText:
             ("One.\nTwo.", ("One.", "Two.")),
             ("<p>One &amp; a half.</p><p>Two.<br>Three.</p><script>no()</script>", ("One & a half.", "Two.", "Three.")),
             (["One.", "", "Two."], ("One.", "Two.")),
+            (
+                {"sections": [{"headline": ["H"], "paragraphs": ["One."]}, {"paragraphs": ["Two."]}]},
+                ("H", "One.", "Two."),
+            ),
             (["One\n  1  2\n  3  4"], ("One\n  1  2\n  3  4",)),
             ([{"text": "One."}, "<p>Two.</p>"], ("One.", "Two.")),
             ("First Interstate <I> and British Petroleum <BP> agreed, a < b.",) * 2,

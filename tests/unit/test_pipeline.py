@@ -17,8 +17,8 @@ from index.article import Article, Rejected
 from index.clean import clean
 from index.errors import SearcherError, UsageError
 from index.pipeline import Options, Prepared, Progress, _run_chunk, extract, load
-from index.store import stored
 from index.store.archive import open_reader
+from index.store.committed import Committed
 
 
 def lines(number: int, **known: Any) -> str:
@@ -43,7 +43,7 @@ def archive(tmp_path: Path) -> Path:
 
 def held(archive: Path) -> dict[str, Article]:
     reader = open_reader(archive)
-    articles = [stored.decode(fields["article"]) for fields in reader.all_stored_fields()]
+    articles = list(Committed(reader).articles())
     reader.close()
     return {article.id: article for article in articles}
 
@@ -138,10 +138,9 @@ def test_a_worker_that_dies_is_a_loud_failure_and_costs_no_committed_article(
     file.write_text(lines(1000))
     sound = pipeline._run_chunk
 
-    monkeypatch.setattr(pipeline, "_COMMIT_EVERY", 100)
     monkeypatch.setattr(pipeline, "_run_chunk", _deadly)
     with pytest.raises(SearcherError, match="worker process died"):
-        load([str(file)], archive, Options(jobs=2, entities="none"))
+        load([str(file)], archive, Options(jobs=2, entities="none"), commit_every=100)
     safe = len(held(archive))
     assert safe >= 200
     monkeypatch.setattr(pipeline, "_run_chunk", sound)

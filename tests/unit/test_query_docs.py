@@ -29,7 +29,7 @@ def _pairs(kind: str) -> list[tuple[str, str]]:
 def test_queries(written: str, read: str) -> None:
     assert str(parse(written).node) == read
     assert str(parse(read).node) == read
-    lower(parse(written).node, Context(NOW, UTC))
+    lower(parse(written).node, Context(NOW, UTC), written)
 
 
 @pytest.mark.parametrize(("written", "read"), _pairs("dates"))
@@ -46,7 +46,7 @@ def test_dates(written: str, read: str) -> None:
 @pytest.mark.parametrize(("written", "message"), _pairs("errors"))
 def test_errors(written: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
-        lower(parse(written).node, Context(NOW, UTC))
+        lower(parse(written).node, Context(NOW, UTC), written)
     assert caught.value.message == message
 
 

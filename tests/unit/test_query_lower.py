@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from index.errors import DateError
+from index.errors import DateError, QueryError
 from index.fields import PLAIN_TEXT_FIELDS
-from searcher.query.lower import Context, lower
+from searcher.query.lower import Context, Lowered, lower
 from searcher.query.parser import parse
 from searcher.query.plan import (
     All,
@@ -29,8 +29,12 @@ BERLIN = ZoneInfo("Europe/Berlin")
 CONTEXT = Context(datetime(2025, 11, 22, 20, 30, tzinfo=UTC), BERLIN)
 
 
+def _lowered(query: str) -> Lowered:
+    return lower(parse(query).node, CONTEXT, query)
+
+
 def _plan(query: str) -> Plan:
-    return lower(parse(query).node, CONTEXT).plan
+    return _lowered(query).plan
 
 
 def test_a_plain_word_spreads_over_the_plain_text_fields_by_their_boost() -> None:
@@ -103,12 +107,10 @@ def test_dates_become_instants_and_wall_clock() -> None:
 
 
 def test_what_is_left_out_is_told() -> None:
-    assert lower(parse("a & -- b").node, CONTEXT).notes == (
-        "left out, as there is no letter or digit in it: '&', '--'",
-    )
-    nothing = lower(parse("&").node, CONTEXT)
+    assert _lowered("a & -- b").notes == ("left out, as there is no letter or digit in it: '&', '--'",)
+    nothing = _lowered("&")
     assert nothing.notes == ("left out, as there is no letter or digit in it: '&'", "nothing is left to search for")
-    many = lower(parse("& " * 9).node, CONTEXT)
+    many = _lowered("& " * 9)
     assert many.notes[0].endswith("'&', '&', '&', '&', '&' and 4 more")
 
 
@@ -125,5 +127,8 @@ def test_what_is_left_out_is_told() -> None:
 def test_an_unreadable_date_names_its_column(query: str, message: str) -> None:
     with pytest.raises(DateError) as caught:
         _plan(query)
-    assert caught.value.message == message
-    assert caught.value.hint
+    error = caught.value
+    assert isinstance(error, QueryError)
+    assert (error.message, error.query) == (message, query)
+    assert message.endswith(f" at column {error.column}")
+    assert "expected" not in error.hint

@@ -9,6 +9,7 @@ import json
 import lzma
 import os
 import tarfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,6 +50,14 @@ def tar(members: dict[str, bytes], mode: str = "w") -> bytes:
             header = tarfile.TarInfo(name)
             header.size = len(content)
             archive.addfile(header, io.BytesIO(content))
+    return out.getvalue()
+
+
+def zipped(members: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
     return out.getvalue()
 
 
@@ -198,7 +207,9 @@ class TestCompanions:
 
     def test_the_collection_itself(self, shared: Path) -> None:
         found = read(shared / "data" / "reuters21578" / "reuters21578.tar.xz")
-        assert sum(isinstance(one, RawDocument) for one in found) == 21_578
+        assert sum(isinstance(one, RawDocument) for one in found) == 21_577
+        refused = [one for one in found if isinstance(one, Rejected)]
+        assert [one.detail for one in refused] == ["the article has neither title nor text"]
         skipped = {one.origin.file.rpartition("!")[2] for one in found if isinstance(one, Skipped)}
         assert {"README.txt", "lewis.dtd", "all-places-strings.lc.txt"} <= skipped
         assert len(skipped) + 21_578 == len(found)
@@ -252,6 +263,80 @@ class TestContainers:
         assert isinstance(found[0], RawDocument)
         assert [one.reason for one in found if isinstance(one, Rejected)] == [Reason.BROKEN_CONTAINER]
 
+    @pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    @pytest.mark.parametrize("outer", [bytes, gzip.compress, lambda content: tar({"in.zip": content})])
+    def test_members_of_zip(self, tmp_path: Path, packing: int, outer: Callable[[bytes], bytes]) -> None:
+        members = {
+            "x/": b"",
+            "x/a.jsonl": RECORD * 2,
+            "x/b.html.gz": gzip.compress(PAGE),
+            "__MACOSX/._a": RECORD,
+            "in.tar": tar({"c.txt": DUMP}),
+            "LICENSE": PROSE,
+        }
+        path = tmp_path / "a.zip"
+        path.write_bytes(outer(zipped(members, packing)))
+        found = read(path)
+        read_from = [str(one.origin).rpartition("a.zip!")[2] for one in found if isinstance(one, RawDocument)]
+        assert [name.removeprefix("in.zip!") for name in read_from] == [
+            "x/a.jsonl:1",
+            "x/a.jsonl:2",
+            "x/b.html.gz",
+            "in.tar!c.txt",
+        ]
+        assert [one.reason for one in found if isinstance(one, Skipped)] == [Skip.HIDDEN, Skip.COMPANION]
+
+    def test_a_zip_on_standard_input(self) -> None:
+        found = only(read("-", stdin=io.BytesIO(zipped({"a.jsonl": RECORD}))))
+        assert str(found.origin) == "-!a.jsonl:1"
+
+    def test_a_bomb_is_refused_and_its_neighbours_are_read(self, tmp_path: Path) -> None:
+        (tmp_path / "a.zip").write_bytes(zipped({"bomb.txt": b"Rain fell. " * (MAX_RECORD // 8), "b.txt": DUMP}))
+        bomb, neighbour = read(tmp_path / "a.zip")
+        assert isinstance(bomb, Rejected)
+        assert bomb.reason == Reason.TOO_LARGE
+        assert isinstance(neighbour, RawDocument)
+
+    def test_a_damaged_member_does_not_hide_the_others(self, tmp_path: Path) -> None:
+        content = bytearray(zipped({"a.jsonl": RECORD, "b.jsonl": RECORD}, zipfile.ZIP_STORED))
+        content[content.index(b"Channel")] ^= 1
+        (tmp_path / "a.zip").write_bytes(content)
+        damaged, sound = (
+            one for one in read(tmp_path / "a.zip") if one.origin.position is None or "b" in str(one.origin)
+        )
+        assert isinstance(damaged, Rejected)
+        assert damaged.reason == Reason.BROKEN_CONTAINER
+        assert isinstance(sound, RawDocument)
+
+    def test_an_encrypted_member(self, tmp_path: Path) -> None:
+        content = bytearray(zipped({"a.jsonl": RECORD, "b.jsonl": RECORD}))
+        for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            content[content.index(mark) + flags] |= 1
+        (tmp_path / "a.zip").write_bytes(content)
+        locked, sound = read(tmp_path / "a.zip")
+        assert isinstance(locked, Rejected)
+        assert (locked.reason, "encrypted" in locked.detail) == (Reason.UNREADABLE, True)
+        assert isinstance(sound, RawDocument)
+
+    def test_a_zip_cut_off(self, tmp_path: Path) -> None:
+        (tmp_path / "a.zip").write_bytes(zipped({"a.jsonl": RECORD})[:-30])
+        found = only(read(tmp_path / "a.zip"))
+        assert isinstance(found, Rejected)
+        assert found.reason == Reason.BROKEN_CONTAINER
+
+    def test_a_zip_without_files(self, tmp_path: Path) -> None:
+        (tmp_path / "a.zip").write_bytes(zipped({}))
+        found = only(read(tmp_path / "a.zip"))
+        assert isinstance(found, Rejected)
+        assert found.reason == Reason.EMPTY_FILE
+
+    @pytest.mark.parametrize("first", ["[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"])
+    def test_documents_that_are_zip_inside_are_binary(self, tmp_path: Path, first: str) -> None:
+        (tmp_path / "a.docx").write_bytes(zipped({first: b"x", "a.jsonl": RECORD}))
+        found = only(read(tmp_path / "a.docx"))
+        assert isinstance(found, Rejected)
+        assert found.reason == Reason.BINARY
+
     def test_containers_in_containers_end(self, tmp_path: Path) -> None:
         content = RECORD
         for _ in range(9):
@@ -267,7 +352,10 @@ class TestContainers:
 def test_mutated_files_never_raise(data: st.DataObject) -> None:
     whole = data.draw(
         st.sampled_from(
-            [RECORD * 3, PAGE, DUMP, REUTERS, gzip.compress(RECORD), lzma.compress(PAGE), tar({"a": RECORD, "b": DUMP})]
+            [
+                *(RECORD * 3, PAGE, DUMP, REUTERS, gzip.compress(RECORD), lzma.compress(PAGE)),
+                *(tar({"a": RECORD, "b": DUMP}), zipped({"a": RECORD, "b": DUMP})),
+            ]
         )
     )
     content = bytearray(whole)

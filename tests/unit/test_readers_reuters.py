@@ -92,8 +92,22 @@ def test_a_table_keeps_its_lines() -> None:
     ]
 
 
-def test_an_empty_story_is_still_a_record() -> None:
-    assert "text" not in record(EMPTY)
+def test_an_empty_story_is_refused_in_plain_words() -> None:
+    (found,) = read(EMPTY)
+    assert isinstance(found, Rejected)
+    assert (found.reason, found.detail) == (Reason.NO_TEXT, "the article has neither title nor text")
+
+
+def test_another_publisher_in_the_same_format() -> None:
+    (found,) = read(NORMAL.replace("</DATE>\n", "</DATE>\n<SOURCE>Meridian Wire</SOURCE>\n"))
+    (usual,) = read(NORMAL.replace("before the winter", "before &lt;SOURCE>x&lt;/SOURCE> <SOURCE>y</SOURCE>"))
+    assert isinstance(found, RawDocument)
+    assert isinstance(usual, RawDocument)
+    assert found.record is not None
+    assert usual.record is not None
+    assert (found.record["source"], dict(found.defaults)) == ("Meridian Wire", {"language": "en"})
+    assert "source" not in usual.record
+    assert usual.defaults["agency"] == usual.defaults["source"] == "Reuters"
 
 
 def test_words_that_slipped_into_the_dateline_belong_to_the_story() -> None:

@@ -29,7 +29,7 @@ HARBOUR = (
 
 
 def _highlighter(query: str) -> Highlighter:
-    return Highlighter(lower(parse(query).node, CONTEXT).plan)
+    return Highlighter(lower(parse(query).node, CONTEXT, query).plan)
 
 
 def _marked(query: str, text: str = HARBOUR) -> list[str]:

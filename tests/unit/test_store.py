@@ -18,6 +18,7 @@ from index.errors import ArchiveError, ArchiveLockedError
 from index.report import Outcome
 from index.store import maintain, schema, stored, takedowns
 from index.store.archive import open_index, open_reader, read_metadata
+from index.store.committed import Committed
 from index.store.lock import WriterLock
 from index.store.rehearsal import Rehearsal
 from index.store.writer import ArchiveWriter
@@ -37,7 +38,7 @@ def load(path: Path, *articles: Article) -> list[Outcome]:
 
 def texts(path: Path) -> dict[str, str]:
     reader = open_reader(path)
-    articles = [stored.decode(fields["article"]) for fields in reader.all_stored_fields()]
+    articles = list(Committed(reader).articles())
     reader.close()
     return {made.id: made.text for made in articles}
 
@@ -121,8 +122,9 @@ def test_verify_finds_a_changed_article(path: Path) -> None:
     changed[0] ^= 1
     candidates[0].write_bytes(changed)
     problems = maintain.verify(path)
-    assert [problem.detail for problem in problems] == ["differs from what was written"]
-    assert "article a" in problems[0].place
+    assert [problem.detail for problem in problems] == ["differs from what was written"] * 2
+    assert problems[0].place == candidates[0].name
+    assert "article a" in problems[1].place
 
 
 def test_stock_whoosh_opens_the_archive(path: Path) -> None:
@@ -190,7 +192,7 @@ def test_a_damaged_table_of_contents_is_our_error(path: Path) -> None:
 
 def test_a_making_that_was_interrupted_is_taken_up(path: Path) -> None:
     path.mkdir()
-    (path / "writer.lock").touch()
+    (path / "MAIN_WRITELOCK").touch()
     (path / "_MAIN_0.toc").write_bytes(b"half")
     (path / "archive.json.new").touch()
     assert load(path, article()) == [Outcome.ADDED]

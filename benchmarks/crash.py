@@ -1,0 +1,186 @@
+"""Kill the loader at seeded moments, and see that nothing is lost.
+
+``python -m benchmarks.crash [--moments N] [--seed S]`` kills ``load`` with signal 9, each time at another moment: the
+loader itself, or one of its workers. Each time the archive must open, hold whole every article of the last commit
+that was reported, and be found sound; loading again must end in exactly what an uninterrupted load ends in, with no
+file left over. A third of the loads update an archive that has other versions of the articles. Exit status 1, and the
+moment, where something is amiss.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from index.errors import SearcherError
+from index.pipeline import Options, Progress, load
+from index.store import maintain
+from index.store.archive import open_reader
+from index.store.committed import Committed
+from index.store.stored import digest
+
+ARTICLES: Final = 900
+COMMIT_EVERY: Final = 120
+OPTIONS: Final = Options(jobs=2, entities="none")
+_FORK: Final = multiprocessing.get_context("fork")
+
+State = dict[str, bytes]
+"""Digest of each article by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When to kill (seconds after the start), whom, and whether the archive held older versions before."""
+
+    after: float
+    worker: bool
+    update: bool
+
+
+def feed(path: Path, version: int) -> Path:
+    """A feed of invented articles; another version has other texts."""
+    chance = random.Random(version)
+    words = [f"{first}{second}" for first in ("har", "mar", "tal", "ost") for second in ("bour", "ket", "ks", "ern")]
+    with path.open("w") as stream:
+        for number in range(ARTICLES):
+            text = f"Version {version}. " + " ".join(chance.choices(words, k=80))
+            record = {"id": f"n{number}", "title": f"Report {number}", "text": text, "source": f"Paper {number % 7}"}
+            stream.write(json.dumps(record) + "\n")
+    return path
+
+
+def state(archive: Path) -> State:
+    """What the newest commit holds; nothing where no archive has been made yet."""
+    if not (archive / "archive.json").exists():
+        return {}
+    reader = open_reader(archive)
+    try:
+        return {article.id: digest(article) for article in Committed(reader).articles()}
+    finally:
+        reader.close()
+
+
+def leftovers(archive: Path) -> list[str]:
+    """Files that are neither of the newest commit nor of the archive as such."""
+    reader = open_reader(archive)
+    segments = tuple(f"{leaf.segment().segment_id()}." for leaf, _ in reader.leaf_readers())
+    kept = {"archive.json", "MAIN_WRITELOCK", f"_MAIN_{reader.generation()}.toc"}
+    reader.close()
+    return [entry.name for entry in archive.iterdir() if not entry.name.startswith(segments) and entry.name not in kept]
+
+
+def run(source: Path, archive: Path, note: Callable[[], None] = lambda: None) -> None:
+    """Load, committing often; ``note`` is called after each commit."""
+
+    def after_commit(progress: Progress) -> None:
+        if progress.records % COMMIT_EVERY == 0:  # every record is an article, and changes something
+            note()
+
+    load([str(source)], archive, OPTIONS, commit_every=COMMIT_EVERY, on_progress=after_commit)
+    note()
+
+
+def _in_child(source: Path, archive: Path, report: Path) -> None:
+    def note() -> None:
+        with report.open("a") as stream:
+            stream.write(f"{len(state(archive))}\n")
+
+    with contextlib.suppress(SearcherError):  # a worker was killed
+        run(source, archive, note)
+
+
+def _workers(parent: int) -> list[int]:
+    children = Path(f"/proc/{parent}/task/{parent}/children")
+    return [int(child) for child in children.read_text().split()] if children.exists() else []
+
+
+def interrupted(source: Path, archive: Path, moment: Moment) -> int:
+    """Load and kill; how many articles were reported as committed."""
+    report = archive.with_suffix(".report")
+    report.write_text("0\n")
+    child = _FORK.Process(target=_in_child, args=(source, archive, report))
+    child.start()
+    time.sleep(moment.after)
+    workers = _workers(child.pid or 0)
+    victim = random.Random(moment.after).choice(workers) if moment.worker and workers else child.pid
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(victim or 0, signal.SIGKILL)
+    child.join()
+    return int(report.read_text().split()[-1])
+
+
+def faults(folder: Path, sources: tuple[Path, Path], expected: State, moment: Moment) -> Iterator[str]:
+    """What is amiss after one kill and after loading again."""
+    archive = folder / "crashed.archive"
+    before: State = {}
+    if moment.update:
+        run(sources[0], archive)
+        before = state(archive)
+    reported = interrupted(sources[1], archive, moment)
+    found = state(archive)
+    known = set(before.items()) | set(expected.items())
+    if not set(found.items()) <= known:
+        yield "holds articles in versions that nobody wrote"
+    if len(found) < max(reported, len(before)):
+        yield f"holds {len(found)} articles, but {max(reported, len(before))} were committed"
+    if found and (problems := maintain.verify(archive)):
+        yield f"not sound: {problems[0].place}: {problems[0].detail}"
+    run(sources[1], archive)
+    if state(archive) != expected:
+        yield "loading again ends in something else than an uninterrupted load"
+    if left := leftovers(archive):
+        yield f"files are left over: {', '.join(left)}"
+    if problems := maintain.verify(archive):
+        yield f"not sound after loading again: {problems[0].place}: {problems[0].detail}"
+
+
+def moments(number: int, seed: int, seconds: float) -> Iterator[Moment]:
+    """Seeded moments over the whole time that a load takes."""
+    chance = random.Random(seed)
+    for _ in range(number):
+        yield Moment(chance.uniform(0, seconds), worker=chance.random() < 0.3, update=chance.random() < 1 / 3)
+
+
+def crash(number: int, seed: int, tell: Callable[[str], None] = lambda _: None) -> list[str]:
+    """Kill at ``number`` moments. Returns what was amiss, with the moments."""
+    amiss: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        sources = feed(Path(folder) / "old.jsonl", 1), feed(Path(folder) / "new.jsonl", 2)
+        began = time.monotonic()
+        run(sources[1], Path(folder) / "whole.archive")
+        seconds = time.monotonic() - began
+        expected = state(Path(folder) / "whole.archive")
+        for moment in moments(number, seed, seconds):
+            found = list(faults(Path(folder), sources, expected, moment))
+            tell(f"{moment}: {'; '.join(found) or 'nothing lost'}")
+            amiss += [f"{moment}: {fault}" for fault in found]
+            shutil.rmtree(Path(folder) / "crashed.archive", ignore_errors=True)
+    return amiss
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Kill the loader at seeded moments, and see that nothing is lost.")
+    parser.add_argument("--moments", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=20_251_204)
+    asked = parser.parse_args()
+    amiss = crash(asked.moments, asked.seed, tell=lambda line: print(line, flush=True))
+    print(f"{asked.moments} moments, {len(amiss)} faults")
+    sys.exit(1 if amiss else 0)
+
+
+if __name__ == "__main__":
+    main()

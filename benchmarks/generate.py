@@ -1,0 +1,145 @@
+"""Grow a collection of news to any size: ``python -m benchmarks.generate PATH NUMBER > grown.jsonl``.
+
+PATH is anything that ``searcher load`` reads (Reuters-21578, say). What comes out is JSON Lines that ``load`` reads,
+the same for the same PATH, NUMBER and seed, and its first articles are the same whatever the NUMBER. It resembles
+modern news where that matters to an index:
+
+* length: paragraphs of several articles put together until a length drawn from a lognormal distribution is reached, of
+  median 400 words;
+* vocabulary: keeps growing, as in real text (H. S. Heaps, 1978), by names that are made up of syllables and drawn by
+  Zipf's law from a list that grows with the square root of the words so far;
+* dates: over four decades, more in later years, with offsets; sources: 500, by Zipf's law;
+* entities: people, organisations and places from the same growing list, named in the text and given in the record.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, Final
+
+from index.pipeline import Options, Prepared, extract
+
+SEED: Final = 1987
+MEDIAN: Final = 400  # words
+SPREAD: Final = 0.6  # standard deviation of the logarithm of the length
+SOURCES: Final = 500
+FIRST, LAST = datetime(1985, 1, 1, tzinfo=UTC), datetime(2025, 12, 31, tzinfo=UTC)
+OFFSETS: Final = (-480, -300, 0, 0, 60, 60, 120, 330, 480, 540)  # minutes
+KINDS: Final = ("person", "person", "organisation", "place", "place")
+_SYLLABLES: Final = tuple(f"{one}{two}" for one in "bdfghjklmnpr" for two in "aeo")
+_CODAS: Final = ("", "n", "r", "s", "l", "th", "nd", "ck")
+
+
+class Names:
+    """An endless list of made-up names, the frequent ones first."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+
+    def draw(self, words: int) -> tuple[str, str]:
+        """``(name, kind)`` by Zipf's law, from a list as long as a text of so many words has names."""
+        rank = zipf(self._chance, 50 + int(8 * words**0.5))
+        return name(rank), KINDS[rank % len(KINDS)]
+
+
+def zipf(chance: random.Random, number: int) -> int:
+    """A rank below ``number``, with probability proportional to about 1 / (rank + 1)."""
+    return min(int((number + 1) ** chance.random()) - 1, number - 1)
+
+
+def name(rank: int) -> str:
+    """The made-up name of a rank: always the same, and no two alike."""
+    parts = [_word(rank)]
+    if KINDS[rank % len(KINDS)] == "person":
+        parts.insert(0, _word(rank % 97))
+    elif KINDS[rank % len(KINDS)] == "organisation":
+        parts.append(("Bank", "Group", "Council", "Party")[rank % 4])
+    return " ".join(parts)
+
+
+def _word(number: int) -> str:
+    coda, number = _CODAS[number % len(_CODAS)], number // len(_CODAS)
+    syllables = []
+    while True:
+        syllables.append(_SYLLABLES[number % len(_SYLLABLES)])
+        number = number // len(_SYLLABLES) - 1
+        if number < 0:
+            return ("".join(syllables) + "v" + coda).capitalize() if coda else "".join(syllables).capitalize() + "va"
+
+
+class Grower:
+    """Makes articles out of the paragraphs of a collection."""
+
+    def __init__(self, paragraphs: list[str], headlines: list[str], seed: int = SEED) -> None:
+        self._chance = random.Random(seed)
+        self._names = Names(self._chance)
+        self._paragraphs, self._headlines = paragraphs, headlines
+        self._words = 0
+
+    def article(self, number: int) -> dict[str, Any]:
+        """The next record."""
+        chance = self._chance
+        named = dict(self._names.draw(self._words) for _ in range(chance.randint(1, 8)))
+        text = self._text(list(named))
+        self._words += len(text.split())
+        return {
+            "id": f"grown-{number:08d}",
+            "title": self._headline(next(iter(named))),
+            "text": text,
+            "date": self._date().isoformat(timespec="seconds"),
+            "source": f"{_word(zipf(chance, SOURCES))} Courier",
+            "section": chance.choice(("World", "Business", "Politics", "Sport", "Culture")),
+            "language": "en",
+            "entities": [{"name": one, "kind": kind} for one, kind in named.items()],
+        }
+
+    def _text(self, named: list[str]) -> str:
+        wanted = min(max(int(self._chance.lognormvariate(0, SPREAD) * MEDIAN), 40), 5000)
+        parts: list[str] = []
+        length = 0
+        while length < wanted:
+            paragraph = self._chance.choice(self._paragraphs)
+            if self._chance.random() < 0.5:
+                paragraph = f"{self._chance.choice(named)} said: {paragraph}"
+            parts.append(paragraph)
+            length += len(paragraph.split())
+        return "\n\n".join(parts)
+
+    def _headline(self, named: str) -> str:
+        words = self._chance.choice(self._headlines).capitalize().split()
+        words.insert(self._chance.randint(0, len(words)), named)
+        return " ".join(words)
+
+    def _date(self) -> datetime:
+        share = max(self._chance.random(), self._chance.random())  # later years have more
+        zone = timezone(timedelta(minutes=self._chance.choice(OFFSETS)))
+        return (FIRST + (LAST - FIRST) * share).astimezone(zone)
+
+
+def grow(path: str, number: int, seed: int = SEED) -> Iterator[dict[str, Any]]:
+    """Records of ``number`` articles grown from a collection."""
+    made = [one.article for one in extract([path], Options(entities="none")) if isinstance(one, Prepared)]
+    paragraphs = [part for article in made for part in article.text.split("\n\n") if len(part.split()) >= 12]
+    headlines = [article.headline for article in made if article.headline and not article.headline_derived]
+    grower = Grower(paragraphs, headlines, seed)
+    return (grower.article(index) for index in range(number))
+
+
+def main() -> None:
+    """Read arguments, print records."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("path")
+    parser.add_argument("number", type=int)
+    parser.add_argument("--seed", type=int, default=SEED)
+    options = parser.parse_args()
+    for record in grow(options.path, options.number, options.seed):
+        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""Damage in an archive, turned into one error of ours wherever it surfaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import ArchiveError, SearcherError
+
+
+@contextmanager
+def damage(path: Path, *, but: type[Exception] = SearcherError) -> Iterator[None]:
+    """Raise :class:`ArchiveError` for whatever goes wrong in between, ``but`` for what the caller explains better.
+
+    A damaged file surfaces as anything: Whoosh reads numbers, offsets and pickles as they come. So every exception
+    is taken for damage but those that are ours already.
+    """
+    try:
+        yield
+    except (SearcherError, but):
+        raise
+    except FileNotFoundError as error:
+        raise ArchiveError(f"{path} has lost a file: {error.filename}", hint="restore it from a copy") from error
+    except PermissionError as error:
+        raise ArchiveError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from error
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}".removesuffix(": ")
+        raise ArchiveError(f"{path} is damaged: {told}", hint="run: searcher verify") from error

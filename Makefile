@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO := $(VENV)/demo.archive
 COLLECTION ?= ../shared/data/reuters21578/reuters21578.tar.xz
 
-.PHONY: demo test check unit docs lock bench clean help
+.PHONY: demo test check unit docs lock bench crash clean help
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -40,6 +40,9 @@ docs: $(VENV)/installed ## write the generated parts of docs/ again
 
 bench: $(VENV)/installed ## measure on COLLECTION, print tables, write JSON
 	$(BIN)/python -m benchmarks.speed $(COLLECTION)
+
+crash: $(VENV)/installed ## kill the loader at seeded moments (MOMENTS, 60), and see that nothing is lost
+	$(BIN)/python -m benchmarks.crash --moments $(or $(MOMENTS),60)
 
 lock: $(VENV)/installed ## resolve the dependencies again, by version and hash
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

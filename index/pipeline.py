@@ -17,24 +17,20 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self
+from typing import BinaryIO, Final, Protocol, Self
 
 from index.article import Article, Origin, RawDocument, Reading, Rejected, Skipped
-from index.clean import clean
+from index.clean import clean, field_named
 from index.entities import annotate, get_recogniser
 from index.errors import RecordError, SearcherError
 from index.normalise import Defaults, normalise
 from index.normalise.zones import zone_named
 from index.readers import read_paths
 from index.report import LoadReport, Outcome, Reason
-
-if TYPE_CHECKING:
-    from index.entities import Recogniser
 
 _CHUNK: Final = 64  # records handed to a worker at once
 _IN_FLIGHT: Final = 4  # chunks a worker that may wait for it or for the writer
@@ -82,15 +78,18 @@ OnCaution = Callable[[Origin, str, str], None]
 
 
 class Stages:
-    """The stages between reading and writing, set up once a process."""
+    """The stages between reading and writing, set up once a process.
+
+    Raises:
+        UsageError: options that name no field, no zone or no recogniser.
+    """
 
     def __init__(self, options: Options) -> None:
-        self._options = options
+        for name in options.mapping:
+            field_named(name)
+        self._mapping = options.mapping
         self._defaults = Defaults(source=options.source, zone=zone_named(options.timezone))
-
-    @cached_property
-    def _recogniser(self) -> Recogniser:
-        return get_recogniser(self._options.entities)
+        self._recogniser = get_recogniser(options.entities)
 
     def run(self, found: Reading) -> Result:
         """One record through all stages. Whatever goes wrong with it is a rejection, never an exception."""
@@ -104,7 +103,7 @@ class Stages:
             return Rejected(found.origin, Reason.FAILED, f"{type(error).__name__}: {error}", _head(found))
 
     def _prepare(self, raw: RawDocument) -> Prepared:
-        normalised = normalise(clean(raw, self._options.mapping), self._defaults)
+        normalised = normalise(clean(raw, self._mapping), self._defaults)
         article = annotate(normalised.article, normalised.given, self._recogniser)
         return Prepared(article, tuple((str(caution), detail) for caution, detail in normalised.cautions))
 

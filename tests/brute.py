@@ -38,12 +38,12 @@ class BruteForceEngine:
             border = _order(request.after, request.sort)
             ordered = [position for position in ordered if _order(position, request.sort) > border]
         page = ordered if request.limit is None else ordered[: request.limit]
-        facets = {name: _count([self._values(name, article, request) for article in found]) for name in request.facets}
+        facets = {name: _count(self._buckets(name, found, request)) for name in request.facets}
         series: Counter[tuple[str, str]] = Counter()
         if request.series is not None:
-            for article in found:
-                firsts = self._values(request.facets[0], article, request)
-                series.update(product(firsts, self._values(request.series, article, request)))
+            firsts = [self._values(request.facets[0], article, request) for article in found]
+            for first, second in zip(firsts, self._buckets(request.series, found, request), strict=True):
+                series.update(product(first, second))
         scores = {position.id: self.score(request.plan, self._articles[position.id]) for position in page}
         return EngineResponse(len(found), tuple(page), scores, len(page) < len(ordered), facets, dict(series))
 
@@ -51,13 +51,8 @@ class BruteForceEngine:
         return {wanted: self._articles[wanted] for wanted in ids if wanted in self._articles}
 
     def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:
-        spec = BY_NAME[field]
-        assert spec.values is not None
-        values = [value for article in self._articles.values() for value in spec.values(article)]
-        if spec.kind is FieldKind.TEXT:
-            known = {form for value in values for form in forms(value)}
-        else:
-            known = {spec.compared(value) for value in values}
+        of_article = _words if BY_NAME[field].kind is FieldKind.TEXT else _compared
+        known = {word for article in self._articles.values() for word in of_article(field, article)}
         ordered = sorted(known, key=lambda word: word.encode())
         yield from [word for word in ordered if word.startswith(prefix)][:limit]
 
@@ -124,6 +119,17 @@ class BruteForceEngine:
         if request.sort is Sort.RELEVANCE:
             return Position(self.score(request.plan, article), article.id)
         return Position(None if article.published is None else article.published.seconds, article.id)
+
+    def _buckets(self, name: str, found: list[Article], request: EngineRequest) -> list[tuple[str, ...]]:
+        """The buckets of each article: of spellings that compare as equal, the commonest."""
+        several = [self._values(name, article, request) for article in found]
+        if name in UNITS:
+            return several
+        counted = Counter(value for values in several for value in values)
+        best: dict[str, str] = {}
+        for value in sorted(counted, key=lambda one: (-counted[one], one)):
+            best.setdefault(BY_NAME[name].compared(value), value)
+        return [tuple({best[BY_NAME[name].compared(value)] for value in values}) for values in several]
 
     def _values(self, name: str, article: Article, request: EngineRequest) -> tuple[str, ...]:
         if name in UNITS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final
 
 from index.article import Draft, GivenEntity, RawDocument
@@ -104,6 +105,7 @@ class _Record:
         return None
 
 
+@lru_cache(maxsize=1024)
 def _plain(key: str) -> str:
     return _SIGNS.sub("", key).casefold()
 

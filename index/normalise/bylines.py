@@ -191,4 +191,12 @@ def _name(piece: str) -> str | None:
 
 
 def _is_role(text: str) -> bool:
-    return _ROLE.match(text) is not None
+    return _ROLE.match(text) is not None and not _surname_of_a_role(text)
+
+
+def _surname_of_a_role(text: str) -> bool:
+    """``Ben Reporter``, ``Ann Writer``: a given name before what would be a role makes it a surname."""
+    from index.entities.gazetteer import GIVEN, gazetteer
+
+    named = text.split()
+    return len(named) == 2 and text.istitle() and bool(gazetteer().first_flags(named[0]) & GIVEN)

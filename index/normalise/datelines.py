@@ -27,7 +27,7 @@ _REGION_SHORT: Final = re.compile(r"(?:[A-Z]\.){2,3}|[A-Z]{2}|[A-Z][a-z]{2,5}\."
 _LEADING_AGENCY: Final = re.compile(r"([^.:–—-]{2,25}?)\s*[.:–—-]\s+")
 _WORD: Final = re.compile(r"[^\s,/]+")
 
-_NEVER_IN_A_PLACE: Final = re.compile(r"[\d?!;:“”\"«»@#()]")
+_NEVER_IN_A_PLACE: Final = re.compile(r"[\d?!;:“”\"«»@#()\n]")
 _RUBRICS: Final = words(
     "advisory alert analysis attention background blog book breaking brief briefing comment commentary corrected"
     " correction corrects column developing editor's editorial editors eilmeldung exclusive exclusif explained"

@@ -32,7 +32,7 @@ _ZIP_MARKS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _DOCUMENTS: Final = (b"mimetype", b"[Content_Types].xml", b"META-INF/", b"_rels/")
 """First members of office documents, books and programs: zip archives by form only."""
 
-_STRANGE: Final = (RuntimeError, NotImplementedError, ValueError, OverflowError, struct.error)
+_STRANGE: Final = (RuntimeError, NotImplementedError, ValueError, OverflowError, LookupError, struct.error)
 """What zipfile raises, beside its own errors, on archives that it cannot read."""
 
 _NAME_AT: Final = 30

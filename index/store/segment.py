@@ -106,7 +106,6 @@ def sweep(index: FileIndex) -> None:
     """
     contents = index._read_toc()  # noqa: SLF001  # Whoosh is frozen, and tells segments no other way
     kept = {segment.segment_id() for segment in contents.segments} | {f"_MAIN_{contents.generation}.toc"}
-    index.storage.let_go()
     for path in list(Path(index.storage.folder).iterdir()):
         if path.name == _TEMPORARY:
             shutil.rmtree(path)

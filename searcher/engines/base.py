@@ -19,7 +19,10 @@ from searcher.results import ArchiveState
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Raw counts of one facet over all matches: every value, and the articles that have none."""
+    """Raw counts of one facet over all matches: every value, and the articles that have none.
+
+    Spellings that a filter takes for the same value (``FieldSpec.compared``) are one value, under the commonest.
+    """
 
     values: Mapping[str, int]
     missing: int
@@ -57,7 +60,10 @@ class Engine(Protocol):
         ...
 
     def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:
-        """Up to ``limit`` words (TEXT) or values (NAME, KEY) of a field that begin with ``prefix``, in order."""
+        """Up to ``limit`` words (TEXT) or whole values (NAME, KEY) of a field that begin with ``prefix``, in order.
+
+        All are folded, and each is something that finds an article: of ``en-GB`` also ``en``.
+        """
         ...
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from functools import cached_property
 from itertools import islice, product
@@ -22,6 +22,7 @@ from searcher.engines.base import Counts, EngineResponse
 from searcher.engines.matching import SegmentEvaluator
 from searcher.engines.ordering import Match, page
 from searcher.engines.ranking import Ranking
+from searcher.engines.spellings import commonest_spellings
 from searcher.periods import UNITS, Unit, bucketer
 from searcher.request import EngineRequest, Position, Sort
 from searcher.results import ArchiveState
@@ -150,14 +151,28 @@ def _count(name: str, found: _Found, request: EngineRequest) -> Counts:
     counted: Counter[_Kept] = Counter()
     for segment, documents in found:
         counted.update(_kept(name, segment, documents))
+    read = _in_one_spelling(name, counted, request)
     values: Counter[str] = Counter()
-    missing, read = 0, _reading(name, request)
+    missing = 0
     for kept, count in counted.items():
         several = read(kept)
         missing += 0 if several else count
         for value in several:
             values[value] += count
     return Counts(values, missing)
+
+
+def _in_one_spelling(name: str, counted: Mapping[Any, int], request: EngineRequest) -> _Read:
+    """The reading, with the commonest spelling for all those of a value: an article that has two has it once."""
+    read = _reading(name, request)
+    if name in UNITS:
+        return read
+    values: Counter[str] = Counter()
+    for kept, count in counted.items():
+        for value in read(kept):
+            values[value] += count
+    spelling = commonest_spellings(name, values)
+    return lambda kept: {spelling[value] for value in read(kept)}
 
 
 def _cross(found: _Found, request: EngineRequest) -> dict[tuple[str, str], int]:
@@ -167,7 +182,11 @@ def _cross(found: _Found, request: EngineRequest) -> dict[tuple[str, str], int]:
     for segment, documents in found:
         ordered = sorted(documents)
         pairs.update(zip(*(_kept(name, segment, ordered) for name in names), strict=True))
-    firsts, seconds = (_reading(name, request) for name in names)
+    firsts = _reading(names[0], request)
+    articles: Counter[_Kept] = Counter()
+    for (_, second), count in pairs.items():
+        articles[second] += count
+    seconds = _in_one_spelling(names[1], articles, request)
     counted: Counter[tuple[str, str]] = Counter()
     for (first, second), count in pairs.items():
         for pair in product(firsts(first), seconds(second)):
@@ -188,7 +207,10 @@ def _kept(name: str, segment: _Segment, documents: Iterable[int]) -> Iterator[_K
     return (column[docnum] for docnum in documents)
 
 
-def _reading(name: str, request: EngineRequest) -> Callable[[Any], tuple[str, ...]]:
+_Read: TypeAlias = Callable[[Any], Collection[str]]
+
+
+def _reading(name: str, request: EngineRequest) -> _Read:
     """From what the facet's column holds to the values: none, one, or several."""
     return _period_of(Unit(name), request.zone) if name in UNITS else _values
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.analyse import fold
 from index.article import Article, NewsDate, Origin, Precision
 from index.fields import FIELDS
 from index.store.writer import ArchiveWriter
@@ -155,6 +156,17 @@ def test_a_page_goes_on_after_an_article_that_has_gone(make) -> None:  # type: i
         gone = Position(on(5).seconds, "a2")
         answer = engine.search(EngineRequest(plan.All(), Sort.NEWEST, after=gone))
     assert ids(answer.positions) == ["a3"]
+
+
+@every_engine
+def test_spellings_that_a_filter_takes_for_one_value_are_one_bucket(make) -> None:  # type: ignore[no-untyped-def]
+    tags = [("Inflation",), ("inflation",), ("inflation", "INFLATION"), ("Café",), ("cafe",), ("coal",)]
+    with make([article(number, tags=several, published=on(1)) for number, several in enumerate(tags)]) as engine:
+        answer = engine.search(EngineRequest(plan.All(), limit=0, facets=("year", "tag"), series="tag"))
+        for value, count in answer.facets["tag"].values.items():
+            assert engine.search(EngineRequest(plan.Value("tag", fold(value)))).total == count
+    assert dict(answer.facets["tag"].values) == {"inflation": 3, "Café": 2, "coal": 1}
+    assert answer.series == {("2020", "inflation"): 3, ("2020", "Café"): 2, ("2020", "coal"): 1}
 
 
 @every_engine

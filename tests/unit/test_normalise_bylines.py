@@ -14,6 +14,8 @@ from index.normalise.bylines import read_byline
     ("text", "names"),
     [
         ("Jane Doe", ["Jane Doe"]),
+        ("Ben Reporter", ["Ben Reporter"]),
+        ("By Ann Writer and Crime Reporter", ["Ann Writer"]),
         ("By Jane Doe and John Smith, Staff Writers", ["Jane Doe", "John Smith"]),
         ("by jane o. doe", ["jane o. doe"]),
         ("Von Max Muster, Berlin", ["Max Muster"]),

@@ -211,3 +211,14 @@ def test_reuters_loads_whole(shared: Path, archive: Path) -> None:
     assert kinds["place"] > 20_000
     assert min(kinds["person"], kinds["organisation"]) > 500
     assert sum(1 for article in articles if "cocoa" in article.tags) > 60
+
+
+@pytest.mark.parametrize(
+    "options", [Options(mapping={"mood": "x"}), Options(entities="spacy"), Options(timezone="Nowhere/X")]
+)
+def test_options_that_make_no_sense_are_refused_before_anything_is_read(
+    file: Path, archive: Path, options: Options
+) -> None:
+    with pytest.raises(UsageError):
+        load([str(file)], archive, options)
+    assert not archive.exists()

@@ -56,6 +56,9 @@ _SIGNS: Final = " |•·–—-/,;"
 _LABEL_ALONE: Final = re.compile(
     r"(?:(?:first |last )?(?:published|updated|posted|written|edited|reported)(?: (?:by|on|at))?|by)\s*:", re.IGNORECASE
 )
+_ENTRY: Final = re.compile(r"[A-Z]{1,3}\s?[:.]\s|[•*–-]\s|\d+[.)]\s")
+"""Of an interview, of a list."""
+
 _ACRONYM: Final = re.compile(r"[A-Z]{2,5}")
 
 _LONG: Final = 160
@@ -197,7 +200,8 @@ def _find_links(lines: list[Line]) -> None:
 
 
 def _is_prose(text: str) -> bool:
-    return ends_sentence(text) or weight(text) > _MAX_LINK or text[-1:] in '"”»’'
+    said = text[-1:] in '"”»’' or _ENTRY.match(text) is not None
+    return said or ends_sentence(text) or weight(text) > _MAX_LINK
 
 
 def _needs_margin(line: Line) -> bool:

@@ -26,6 +26,16 @@ _NOTHING: Final = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "unde
 _PARTS: Final = ("summary", "headline", "paragraphs", "sections", "blocks")
 
 
+@lru_cache(maxsize=1024)
+def _plain(key: str) -> str:
+    return _SIGNS.sub("", key).casefold()
+
+
+_KEYS: Final = frozenset(key for spec in FIELDS for key in spec.keys)
+_ALIASES: Final = {_plain(key): (spec.name, rank) for spec in FIELDS for rank, key in enumerate(spec.keys)}
+"""A key without signs and case → its field, and how good a key of that it is (0 is best)."""
+
+
 def field_named(word: str) -> str:
     """The field that ``--map FIELD=KEY`` means by FIELD: its name, a prefix of queries, or a key of records.
 
@@ -78,23 +88,22 @@ class _Record:
     def __init__(self, record: Mapping[str, Any], mapped: Mapping[str, str]) -> None:
         self._record = record
         self._mapped = mapped
-        self._others: dict[str, list[str]] = {}
-        for key in record:
-            if isinstance(key, str):
-                self._others.setdefault(_plain(key), []).append(key)
+        self._found: dict[str, list[tuple[int, bool, Any]]] = {}
+        for key, value in record.items():
+            field, rank = _ALIASES.get(_plain(key), ("", 0))
+            if field and not _is_absent(value):
+                self._found.setdefault(field, []).append((rank, key not in _KEYS, value))
 
     def values(self, field: str) -> list[Any]:
-        """What the keys of a field hold, best first; empty values are absent."""
-        found = [value for key in BY_NAME[field].keys for value in self._under(key)]
-        if field in self._mapped:
-            found.insert(0, _at(self._record, self._mapped[field]))
-        return [value for value in found if not _is_absent(value)]
+        """What the keys of a field hold, best first; empty values are absent.
 
-    def _under(self, key: str) -> list[Any]:
-        """What is under a key, or under the same words written otherwise: ``pubDate``, ``Pub_Date``, ``pub-date``."""
-        if key in self._record:
-            return [self._record[key]]
-        return [self._record[other] for other in self._others.get(_plain(key), ())]
+        A key counts as the alias whose words it has, however it is written: ``pubDate``, ``Pub_Date``, ``pub-date``.
+        """
+        found = [value for _, _, value in sorted(self._found.get(field, ()), key=lambda one: one[:2])]
+        if field in self._mapped:
+            mapped = _at(self._record, self._mapped[field])
+            return found if _is_absent(mapped) else [mapped, *found]
+        return found
 
     def line(self, field: str) -> str | None:
         """The first value that is a short text, on one line."""
@@ -103,11 +112,6 @@ class _Record:
             if text:
                 return text
         return None
-
-
-@lru_cache(maxsize=1024)
-def _plain(key: str) -> str:
-    return _SIGNS.sub("", key).casefold()
 
 
 def _is_absent(value: object) -> bool:

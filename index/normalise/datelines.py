@@ -217,5 +217,5 @@ def _agency_and_place(line: str) -> Dateline | None:
 
 
 def _shown(place: str) -> str | None:
-    parts = (part.strip() for part in place.split(","))
+    parts = (" ".join(part.split()) for part in place.split(","))
     return ", ".join(ordinary(part) for part in parts if part) or None

@@ -89,18 +89,23 @@ def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
     The record's own dateline goes before the one in the text. Text that got into its field is given back.
     """
     texts = paragraphs(draft.paragraphs)
-    if not any(char.isalnum() for text in texts for char in text):
+    if not _readable(texts):
         raise RecordError(Reason.NO_TEXT, "it has a headline but no text" if draft.headline else "it has no text")
     if draft.settled:
         return texts, Dateline(one_line(draft.dateline), None)
     opening = split_dateline(texts[0]) or Dateline(None, None, texts[0])
-    if not opening.rest and len(texts) == 1:
+    if not _readable((opening.rest, *texts[1:])):
         opening = Dateline(None, None, texts[0])
     line = one_line(draft.dateline)
     stated = read_dateline(line) if line else Dateline(None, None)
     lead = " ".join(part for part in (stated.rest, opening.rest) if part)
     dateline = Dateline(stated.place or opening.place, stated.agency or opening.agency)
-    return ((lead, *texts[1:]) if lead else texts[1:]), dateline
+    return paragraphs((lead, *texts[1:])), dateline
+
+
+def _readable(texts: Iterable[str]) -> bool:
+    """Whether there is a letter or a figure in them."""
+    return any(char.isalnum() for text in texts for char in text)
 
 
 def _source(draft: Draft, defaults: Defaults, host: str | None) -> str | None:

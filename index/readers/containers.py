@@ -135,7 +135,7 @@ def zip_members(stream: BinaryIO, *, seekable: bool) -> Iterator[tuple[str, Bina
     """
     with stream if seekable else _spooled(stream) as whole, _listed(whole) as archive:
         for member in archive.infolist():
-            if not member.is_dir():
+            if not member.filename.endswith("/"):  # a folder
                 yield member.filename, _opened(archive, member)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from index.errors import ArchiveError, SearcherError
+
+_CHECK: Final = "run: searcher verify; if that finds nothing, run this again with --debug and report it"
 
 
 @contextmanager
@@ -26,4 +29,4 @@ def damage(path: Path, *, but: type[Exception] = SearcherError) -> Iterator[None
         raise ArchiveError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from error
     except Exception as error:
         told = f"{type(error).__name__}: {error}".removesuffix(": ")
-        raise ArchiveError(f"{path} is damaged: {told}", hint="run: searcher verify") from error
+        raise ArchiveError(f"{path} is damaged: {told}", hint=_CHECK) from error

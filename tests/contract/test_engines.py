@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from index.analyse import fold
 from index.article import Article, NewsDate, Origin, Precision
 from index.fields import FIELDS
+from index.store import codec
 from index.store.writer import ArchiveWriter
 from searcher.engines.base import Engine
 from searcher.engines.whoosh import WhooshEngine
@@ -37,11 +38,15 @@ def brute_force(articles: Sequence[Article]) -> Iterator[Engine]:
 
 @contextmanager
 def one_segment(articles: Sequence[Article]) -> Iterator[Engine]:
+    """All articles merged into one segment; every other one was first loaded in another version."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "a.archive"
         with ArchiveWriter(path) as writer:
-            for article in articles:
-                writer.upsert(article)
+            for made in articles[::2]:
+                writer.upsert(earlier(made))
+            writer.commit()
+            for made in articles:
+                writer.upsert(made)
             writer.optimize()
         engine = WhooshEngine(path)
         yield engine
@@ -50,8 +55,9 @@ def one_segment(articles: Sequence[Article]) -> Iterator[Engine]:
 
 @contextmanager
 def segments(articles: Sequence[Article]) -> Iterator[Engine]:
-    """A segment for every three articles, and nothing deleted."""
-    with TemporaryDirectory() as folder:
+    """A segment for every three articles, nothing deleted, and no more than two postings in a block."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codec, "_BLOCK", 2)
         path = Path(folder) / "a.archive"
         with ArchiveWriter(path, merge=False) as writer:
             for number, article in enumerate(articles, start=1):
@@ -141,12 +147,11 @@ def test_pages_concatenate_to_the_whole(make) -> None:  # type: ignore[no-untype
         for sort in Sort:
             whole = engine.search(EngineRequest(plan.All(), sort, limit=None)).positions
             paged: list[Position] = []
-            more = True
-            while more:
+            for more in (True, True, False):
                 after = paged[-1] if paged else None
                 answer = engine.search(EngineRequest(plan.All(), sort, limit=4, after=after))
                 paged += answer.positions
-                more = answer.more
+                assert answer.more == more
             assert tuple(paged) == whole
 
 
@@ -184,6 +189,15 @@ def test_an_article_counts_once_for_each_of_its_values(make) -> None:  # type: i
     with make(made) as engine:
         counts = engine.search(EngineRequest(plan.All(), limit=0, facets=("tag",))).facets["tag"]
     assert dict(counts.values) == {"UN, Geneva": 1, "x": 2}
+
+
+@every_engine
+def test_a_series_counts_articles_by_pairs_of_values(make) -> None:  # type: ignore[no-untyped-def]
+    made = [article(number, source="A", tags=("x", "y")) for number in (1, 2)]
+    made += [article(3, source="A", tags=("x",)), article(4, source="B"), article(5, tags=("x",))]
+    with make(made) as engine:
+        answer = engine.search(EngineRequest(plan.All(), limit=0, facets=("source",), series="tag"))
+    assert dict(answer.series) == {("A", "x"): 3, ("A", "y"): 2}
 
 
 @every_engine

@@ -354,6 +354,8 @@ def test_labels_of_dates(label: str, field: str) -> None:
 
 
 def test_a_list_of_links_does_not_swallow_a_subheading() -> None:
-    text = joined(HEADLINE, LEDE, "Also Read", "Storm keeps island ferries in port again", "Rescue", LONG, SHORT)
-    draft = clean(RawDocument(Origin("dump.txt"), Shape.DUMP, text.encode()))
-    assert draft.paragraphs == (LEDE, "Rescue", LONG, SHORT)
+    question = "Q: When did the crew first notice that the ship had left its course?"
+    for line in ("Rescue", question):
+        text = joined(HEADLINE, LEDE, "Also Read", "Storm keeps island ferries in port again", line, LONG, SHORT)
+        draft = clean(RawDocument(Origin("dump.txt"), Shape.DUMP, text.encode()))
+        assert draft.paragraphs == (LEDE, line, LONG, SHORT)

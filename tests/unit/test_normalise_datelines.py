@@ -32,6 +32,8 @@ from index.normalise.datelines import read_dateline, split_dateline
         ("RIO DE JANEIRO - ", "Rio de Janeiro", None),
         ("The Hague — ", "The Hague", None),
         ("New Delhi: ", "New Delhi", None),
+        ("Korvos [Greece], December 4 (ANI): ", "Korvos, Greece", "ANI"),
+        ("MOSCOW, December 4. /TASS/. ", "Moscow", "TASS"),
     ],
 )
 def test_datelines_are_cut(head: str, place: str | None, agency: str | None) -> None:

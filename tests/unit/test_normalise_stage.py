@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Article, Draft, GivenEntity, Origin
+from index.article import Article, Draft, GivenEntity, Origin, Precision
 from index.errors import RecordError
 from index.normalise import Defaults, Normalised, normalise
 from index.report import Caution, Reason
@@ -32,6 +32,51 @@ def article(**fields: Any) -> Article:
 
 def test_text_is_paragraphs_parted_by_one_blank_line() -> None:
     assert article(paragraphs=(" One\u00a0two ", "", "three\n\n\nfour")).text == "One two\n\nthree\n\nfour"
+
+
+@pytest.mark.parametrize("text", ["MOSCOW (AP) — &", "AP Moscow"])
+def test_a_dateline_that_is_all_the_text_stays(text: str) -> None:
+    assert article(paragraphs=(text,)).text == text
+
+
+def test_a_table_is_no_dateline() -> None:
+    assert article(paragraphs=("OPEN   HIGH\n VLI - 10  12",)).dateline is None
+
+
+def test_an_agency_of_the_byline_beside_that_of_the_record_is_kept() -> None:
+    found = article(agency="AFP", byline=("Ada Example", "Reuters"))
+    assert (found.agency, found.byline) == ("AFP", ("Ada Example", "Reuters"))
+    assert article(byline=("Ada Example (avec AFP)",)).agency == "AFP"
+
+
+@pytest.mark.parametrize(
+    ("written", "precision"),
+    [("2024-02-06 10:15:00", Precision.MINUTE), ("2024-02-06 10:15:07", Precision.SECOND)],
+)
+def test_dates_are_as_precise_as_they_are_printed(written: str, precision: Precision) -> None:
+    published = article(published=(written,)).published
+    assert published is not None
+    assert published.precision is precision
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "known"),
+    [
+        ("2024-02-06", "2024-02-07T10:15:00+05:30", True),
+        ("2024-02-06", "2024-02-07T10:15:00", False),
+        ("2024-02-06T10:15:00Z", "2024-02-07T10:15:00", False),
+        ("2024-02-06", "2024-02-07", False),
+    ],
+)
+def test_a_bare_day_does_not_make_a_zone_unknown(published: str, updated: str, known: bool) -> None:
+    assert article(published=(published,), updated=(updated,)).to_json()["timezone_known"] is known
+
+
+def test_a_settled_draft_stays_as_it_is() -> None:
+    settled = {"settled": True, "paragraphs": ("LONDON (AP) — Rain.",), "byline": ("Staff",), "source": "a.example.org"}
+    found = article(**settled)
+    assert (found.text, found.byline, found.source) == ("LONDON (AP) — Rain.", ("Staff",), "a.example.org")
+    assert (found.dateline, found.agency) == (None, None)
 
 
 def test_headline_on_record() -> None:

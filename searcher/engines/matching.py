@@ -36,13 +36,31 @@ from searcher.query.plan import (
 _NONE: Final[frozenset[int]] = frozenset()
 
 
+_MOST_REMEMBERED: Final = 500_000  # document numbers; some 40 MB
+
+
+class Remembered(dict[Plan, frozenset[int]]):
+    """What plans matched, the oldest forgotten when there are too many documents: a process may ask all day."""
+
+    def __init__(self, most: int = _MOST_REMEMBERED) -> None:
+        super().__init__()
+        self._most = most
+        self._held = 0
+
+    def __setitem__(self, node: Plan, found: frozenset[int]) -> None:
+        self._held += len(found)
+        super().__setitem__(node, found)
+        while self._held > self._most and len(self) > 1:
+            self._held -= len(self.pop(next(iter(self))))
+
+
 class SegmentEvaluator:
     """Answers plans over one segment, remembering what it has worked out."""
 
     def __init__(self, reader: SegmentReader, ranking: Ranking) -> None:
         self._reader = reader
         self._ranking = ranking
-        self._matches: dict[Plan, frozenset[int]] = {}
+        self._matches = Remembered()
         self._dates: dict[str, Sequence[int]] = {}
         self._deleted = frozenset(self._reader.segment().deleted_docs()) if self._reader.has_deletions() else _NONE
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from whoosh.reading import IndexReader
 
 from index.store.archive import open_reader
+from index.store.damage import damage
 from index.store.postings import blocks
 from index.store.storage import checksum
 from index.store.stored import decode, digest
@@ -51,8 +52,9 @@ def verify(path: Path) -> list[Problem]:
     """Read everything: each file must agree with its checksum, and each article with the digest taken of it."""
     reader = open_reader(path)
     try:
-        leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
-        return [problem for leaf in leaves for problem in _check_segment(path, leaf)]
+        with damage(path):
+            leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+            return [problem for leaf in leaves for problem in _check_segment(path, leaf)]
     finally:
         reader.close()
 

@@ -13,7 +13,8 @@ ARTICLE_FORMAT: Final = 1
 ARCHIVE_FORMAT: Final = 1
 """Version of the archive on disk (``archive.json`` names it).
 
-1: stock Whoosh codec, uncompounded; fields of ``index.fields``; columns for facets and dates.
+1: Whoosh's layout, uncompounded, through ``index.store.codec``; fields of ``index.fields``; columns for articles,
+facets and dates; CRC-32 of every segment file, and of the table of contents, in the table of contents.
 """
 
 ANALYSER_VERSION: Final = 1

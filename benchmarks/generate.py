@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -27,11 +28,14 @@ from index.pipeline import Options, Prepared, extract
 SEED: Final = 1987
 MEDIAN: Final = 400  # words
 SPREAD: Final = 0.6  # standard deviation of the logarithm of the length
+HEAPS_FACTOR, HEAPS_EXPONENT = 44, 0.49  # those of newswire: Manning, Raghavan, Schütze, 2008, section 5.1.1
+NEW: Final = 0.3  # of the uses of rare words, those that are the first
 SOURCES: Final = 500
 FIRST, LAST = datetime(1985, 1, 1, tzinfo=UTC), datetime(2025, 12, 31, tzinfo=UTC)
 OFFSETS: Final = (-480, -300, 0, 0, 60, 60, 120, 330, 480, 540)  # minutes
 KINDS: Final = ("person", "person", "organisation", "place", "place")
 _SYLLABLES: Final = tuple(f"{one}{two}" for one in "bdfghjklmnpr" for two in "aeo")
+_WORD: Final = re.compile(r"\w+")
 _CODAS: Final = ("", "n", "r", "s", "l", "th", "nd", "ck")
 
 
@@ -62,14 +66,42 @@ def name(rank: int) -> str:
     return " ".join(parts)
 
 
-def _word(number: int) -> str:
+def _word(number: int, mark: str = "v") -> str:
+    """A spelling of its own for each number; spellings with different marks differ too."""
     coda, number = _CODAS[number % len(_CODAS)], number // len(_CODAS)
     syllables = []
     while True:
         syllables.append(_SYLLABLES[number % len(_SYLLABLES)])
         number = number // len(_SYLLABLES) - 1
         if number < 0:
-            return ("".join(syllables) + "v" + coda).capitalize() if coda else "".join(syllables).capitalize() + "va"
+            return ("".join(syllables) + mark + (coda or "a")).capitalize()
+
+
+class RareWords:
+    """Keeps the vocabulary growing as that of news does, where the paragraphs have no new words left.
+
+    A rare word that is used once may be used again, the likelier the more often it was (H. A. Simon, 1955).
+    """
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._met: set[str] = set()
+        self._uses: list[int] = []
+        self._coined = 0
+
+    def meet(self, text: str) -> None:
+        """Take note of the words of a text."""
+        self._met.update(_WORD.findall(text.lower()))
+
+    def due(self, words: int) -> Iterator[str]:
+        """What a text that has grown to so many words ought to hold, and does not yet."""
+        while len(self._met) + self._coined < HEAPS_FACTOR * words**HEAPS_EXPONENT:
+            if not self._uses or self._chance.random() < NEW:
+                self._uses.append(self._coined)
+                self._coined += 1
+            else:
+                self._uses.append(self._chance.choice(self._uses))
+            yield _word(self._uses[-1], "z")
 
 
 class Grower:
@@ -78,19 +110,19 @@ class Grower:
     def __init__(self, paragraphs: list[str], headlines: list[str], seed: int = SEED) -> None:
         self._chance = random.Random(seed)
         self._names = Names(self._chance)
+        self._rare = RareWords(self._chance)
         self._paragraphs, self._headlines = paragraphs, headlines
+        self._unused = set(paragraphs)
         self._words = 0
 
     def article(self, number: int) -> dict[str, Any]:
         """The next record."""
         chance = self._chance
         named = dict(self._names.draw(self._words) for _ in range(chance.randint(1, 8)))
-        text = self._text(list(named))
-        self._words += len(text.split())
         return {
             "id": f"grown-{number:08d}",
             "title": self._headline(next(iter(named))),
-            "text": text,
+            "text": self._text(list(named)),
             "date": self._date().isoformat(timespec="seconds"),
             "source": f"{_word(zipf(chance, SOURCES))} Courier",
             "section": chance.choice(("World", "Business", "Politics", "Sport", "Culture")),
@@ -99,26 +131,49 @@ class Grower:
         }
 
     def _text(self, named: list[str]) -> str:
-        wanted = min(max(int(self._chance.lognormvariate(0, SPREAD) * MEDIAN), 40), 5000)
-        parts: list[str] = []
-        length = 0
-        while length < wanted:
-            paragraph = self._chance.choice(self._paragraphs)
-            if self._chance.random() < 0.5:
-                paragraph = f"{self._chance.choice(named)} said: {paragraph}"
-            parts.append(paragraph)
-            length += len(paragraph.split())
+        parts = list(self._told(named))
+        self._words += sum(part.count(" ") + 1 for part in parts)
+        for word in self._rare.due(self._words):
+            at = self._chance.randrange(len(parts))
+            parts[at] = _insert(self._chance, parts[at], word)
         return "\n\n".join(parts)
 
+    def _told(self, named: list[str]) -> Iterator[str]:
+        """Paragraphs, until the next would lead further from the wanted length than stopping."""
+        wanted = min(max(int(self._chance.lognormvariate(0, SPREAD) * MEDIAN), 40), 5000)
+        length = 0
+        while True:
+            paragraph = self._paragraph(named)
+            words = paragraph.count(" ") + 1
+            if length and length + words / 2 > wanted:
+                return
+            length += words
+            yield paragraph
+
+    def _paragraph(self, named: list[str]) -> str:
+        paragraph = self._chance.choice(self._paragraphs)
+        if paragraph in self._unused:
+            self._unused.remove(paragraph)
+            self._rare.meet(paragraph)
+        if self._chance.random() >= 0.5:
+            return paragraph
+        speaker = self._chance.choice(named)
+        self._rare.meet(speaker)
+        return f"{speaker} said: {paragraph}"
+
     def _headline(self, named: str) -> str:
-        words = self._chance.choice(self._headlines).capitalize().split()
-        words.insert(self._chance.randint(0, len(words)), named)
-        return " ".join(words)
+        return _insert(self._chance, self._chance.choice(self._headlines).capitalize(), named)
 
     def _date(self) -> datetime:
         share = max(self._chance.random(), self._chance.random())  # later years have more
         zone = timezone(timedelta(minutes=self._chance.choice(OFFSETS)))
         return (FIRST + (LAST - FIRST) * share).astimezone(zone)
+
+
+def _insert(chance: random.Random, text: str, word: str) -> str:
+    words = text.split(" ")
+    words.insert(chance.randint(0, len(words)), word)
+    return " ".join(words)
 
 
 def grow(path: str, number: int, seed: int = SEED) -> Iterator[dict[str, Any]]:

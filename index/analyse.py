@@ -103,8 +103,7 @@ class _Vocabulary(dict[str, tuple[str, str]]):
     def __missing__(self, raw: str) -> tuple[str, str]:
         if len(self) >= _CACHE_LIMIT:
             self.clear()
-        form = _form(raw)
-        found = self[raw] = (form, _stemmer()(form) or form)
+        found = self[raw] = form_and_term(raw)
         return found
 
 
@@ -128,6 +127,12 @@ def forms(text: str) -> list[str]:
 def tokens_and_forms(text: str) -> list[tuple[str, str]]:
     """``(form, term)`` of each token, in order: one pass for a writer that stores both."""
     return [_vocabulary[raw] for raw in _pattern(text).findall(text)]
+
+
+def form_and_term(raw: str) -> tuple[str, str]:
+    """The form and the term of one token as it stands in the text."""
+    form = _form(raw)
+    return form, _stemmer()(form) or form
 
 
 def spans(text: str) -> Iterator[tuple[str, str, int, int]]:

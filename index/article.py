@@ -7,9 +7,10 @@ All of them are frozen values. The way of an article is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
+from operator import attrgetter
 from typing import Any, Literal
 
 from index.versions import ARTICLE_FORMAT
@@ -141,6 +142,7 @@ class Precision(IntEnum):
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WALL_EPOCH = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ class NewsDate:
     def seconds(self) -> int:
         """Seconds since 1970 of the earliest moment meant: of the instant, or of the wall clock if floating."""
         utc = self.local - self.offset if self.offset is not None else self.local
-        return int((utc.replace(tzinfo=UTC) - _EPOCH).total_seconds())
+        return int((utc - _WALL_EPOCH).total_seconds())
 
     def __str__(self) -> str:
         """RFC 3339 with offset; ``+00:00`` where the zone is unknown; a bare date as precise as known."""
@@ -264,7 +266,7 @@ class Article:
 
     def with_entities(self, entities: tuple[Entity, ...]) -> Article:
         """The same article with other entities."""
-        return replace(self, entities=entities)
+        return Article(*_all_but_entities(self), entities) if entities or self.entities else self
 
     def names(self, kind: Kind | None = None) -> tuple[str, ...]:
         """Canonical names of its entities, each once; of one kind, or of all."""
@@ -301,6 +303,10 @@ class Article:
         dates = [date for date in (self.published, self.updated) if date is not None]
         timed = [date for date in dates if date.precision >= Precision.MINUTE]
         return all(date.zone_known for date in timed or dates) if dates else None
+
+
+_all_but_entities = attrgetter(*(each.name for each in fields(Article) if each.name != "entities"))
+"""The values of an article's fields in their order, the last left out: ``dataclasses.replace`` takes thrice as long."""
 
 
 def _entity_json(entity: Entity) -> dict[str, Any]:

@@ -255,5 +255,7 @@ BY_NAME: Final[dict[str, FieldSpec]] = {spec.name: spec for spec in FIELDS}
 BY_PREFIX: Final[dict[str, FieldSpec]] = {prefix: spec for spec in FIELDS for prefix in spec.prefixes}
 FACETS: Final[tuple[str, ...]] = tuple(spec.name for spec in FIELDS if spec.facet)
 PLAIN_TEXT_FIELDS: Final[tuple[FieldSpec, ...]] = tuple(spec for spec in FIELDS if spec.boost)
+TEXT: Final = "text"
+"""What plain words search: headline, deck and body together."""
 VALUE_KINDS: Final = (FieldKind.NAME, FieldKind.KEY)
 """Kinds whose fields hold a tuple of values an article (``FieldSpec.values``)."""

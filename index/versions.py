@@ -10,11 +10,12 @@ ARTICLE_FORMAT: Final = 1
 1: the first.
 """
 
-ARCHIVE_FORMAT: Final = 1
-"""Version of the archive on disk (``archive.json`` names it).
+ARCHIVE_FORMAT: Final = 2
+"""Version of the archive on disk (``archive.json`` and every segment file name it); docs/archive-format.md describes it.
 
-1: Whoosh's layout, uncompounded, through ``index.store.codec``; fields of ``index.fields``; columns for articles,
-facets and dates; CRC-32 of every segment file, and of the table of contents, in the table of contents.
+2: segments of arrays in one file each (``index.store.arrays``): one list of postings a term for all prose, compressed
+articles with a shared dictionary, columns of ordinals. The first that later versions go on reading.
+1: Whoosh's own layout. Never released.
 """
 
 ANALYSER_VERSION: Final = 1

@@ -22,7 +22,7 @@ from searcher.query.lower import Context, lower
 from searcher.query.parser import parse, parse_literal
 from searcher.query.plan import AllOf, Plan
 from searcher.query.simplify import simplify
-from searcher.request import EngineRequest, FacetRequest, Sort
+from searcher.request import EngineRequest, FacetRequest, SeriesRequest, Sort
 from searcher.results import ArchiveState, ArchiveStats, Envelope, Hit, SearchResponse, TrendResponse
 from searcher.snippets import Highlighter
 
@@ -77,9 +77,9 @@ class Archive:
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open an archive on this machine. Raises :class:`index.errors.ArchiveError` where there is none."""
-        from searcher.engines.whoosh import WhooshEngine
+        from searcher.engines.arrays import ArrayEngine
 
-        return cls(WhooshEngine(path), path)
+        return cls(ArrayEngine(path), path)
 
     def __enter__(self) -> Self:
         return self
@@ -124,7 +124,7 @@ class Archive:
                 order,
                 _limit(limit),
                 None if after is None else after.position,
-                tuple(request.name for request in wanted),
+                wanted,
                 zone=question.zone,
             )
         )
@@ -151,12 +151,17 @@ class Archive:
         unit = trends.check(by, series)
         question = self._question(query, asked)
         answer = self._engine.search(
-            EngineRequest(question.plan, limit=0, facets=(by,), series=series, zone=question.zone)
+            EngineRequest(
+                question.plan,
+                limit=0,
+                facets=(FacetRequest(by),),
+                series=None if series is None else SeriesRequest(series, by),
+                zone=question.zone,
+            )
         )
-        columns = trends.largest(answer, series)
-        buckets = trends.buckets(answer, unit, columns, question.filters, question.zone)
+        buckets = trends.buckets(answer, unit, question.filters, question.zone)
         return TrendResponse(
-            self._envelope(question, answer.total, began), by, buckets, answer.facets[by].missing, series, columns
+            self._envelope(question, answer.total, began), by, buckets, answer.facets[by].missing, series, tuple(answer.series)
         )
 
     def ids(self, query: str = "*", **asked: Unpack[Asked]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Final
 
+from index.analyse import fold
 from index.errors import UsageError
 from index.fields import FACETS
 from searcher.engines.base import Counts
@@ -13,7 +14,6 @@ from searcher.request import FacetRequest
 from searcher.results import Bucket, Facet
 
 NAMES: Final[tuple[str, ...]] = FACETS
-DEFAULT_LIMIT: Final = 10
 _MOST_PERIODS: Final = 100_000
 
 
@@ -32,7 +32,7 @@ def parse(text: str, *, min_count: int | None = None, by_value: bool = False) ->
 def shape(counts: Counts, request: FacetRequest) -> Facet:
     """The facet as it is shown.
 
-    Values come by count, then by value (``by_value``: by value alone); at most ten unless the request says otherwise.
+    Values come by count, then by their folded form (``by_value``: by value alone); at most ten unless the request says otherwise.
     Periods come in order of time, empty ones between the first and the last included; with a limit, the fullest ones.
     Counts of what is not shown are summed in ``other``.
     """
@@ -41,8 +41,7 @@ def shape(counts: Counts, request: FacetRequest) -> Facet:
 
 def _values(counts: Counts, request: FacetRequest) -> Facet:
     minimum = 1 if request.min_count is None else request.min_count
-    limit = DEFAULT_LIMIT if request.limit is None else request.limit
-    fullest = sorted(_enough(counts, minimum), key=_by_count)[:limit]
+    fullest = sorted(_enough(counts, minimum), key=_by_count)[: request.most]
     shown = sorted(fullest, key=lambda bucket: bucket.value) if request.by_value else fullest
     return _facet(shown, counts)
 
@@ -82,10 +81,10 @@ def _enough(counts: Counts, minimum: int) -> list[Bucket]:
     return [Bucket(value, count) for value, count in counts.values.items() if count >= minimum]
 
 
-def _by_count(bucket: Bucket) -> tuple[int, str]:
-    return -bucket.count, bucket.value
+def _by_count(bucket: Bucket) -> tuple[int, str, str]:
+    return -bucket.count, fold(bucket.value), bucket.value
 
 
 def _facet(shown: list[Bucket], counts: Counts) -> Facet:
-    other = sum(counts.values.values()) - sum(bucket.count for bucket in shown)
+    other = counts.total - sum(bucket.count for bucket in shown)
     return Facet(shown, other, counts.missing)

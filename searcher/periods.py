@@ -6,8 +6,9 @@ and ``Monday`` … for days of the week.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from array import array
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from typing import Final
 
@@ -39,7 +40,8 @@ _NEEDS: Final = {
     Unit.YEAR: Precision.YEAR,
 }
 
-_QUARTER_HOUR: Final = 900  # seconds; every zone's offset has been a multiple of it since zones are zones
+_EPOCH: Final = datetime(1970, 1, 1)  # wall clock
+_LOOK: Final = 7 * 86_400  # seconds; no zone changes twice in less
 
 
 def name(unit: Unit, moment: datetime) -> str:
@@ -62,29 +64,57 @@ def name(unit: Unit, moment: datetime) -> str:
             return WEEKDAYS[moment.weekday()]
 
 
-def bucketer(unit: Unit, zone: tzinfo) -> Callable[[int, Precision, bool], str | None]:
-    """A function from ``(seconds, precision, zone known)`` of a date to the name of its period.
+def needs(unit: Unit) -> Precision:
+    """How precise a date must be to fall into one such period."""
+    return _NEEDS[unit]
 
-    A date whose zone is known is an instant and is read in ``zone``; a floating one is read as it stands. ``None``
-    where the date is too coarse for the unit.
+
+def numbered(unit: Unit, number: int) -> str:
+    """The name of a period by its number, as ``index.kernels.asking.tally_periods`` counts periods."""
+    match unit:
+        case Unit.WEEKDAY:
+            return WEEKDAYS[number]
+        case Unit.YEAR:
+            return f"{number:04d}"
+        case Unit.MONTH:
+            return f"{number // 12:04d}-{number % 12 + 1:02d}"
+        case Unit.QUARTER:
+            return f"{number // 4:04d}-Q{number % 4 + 1}"
+        case Unit.HOUR:
+            return name(unit, _EPOCH + timedelta(hours=number))
+        case Unit.DAY:
+            return name(unit, _EPOCH + timedelta(days=number))
+        case Unit.WEEK:
+            return name(unit, _EPOCH + timedelta(days=number * 7 - 3))  # 1970 began on a Thursday
+
+
+def offsets(zone: tzinfo, first: int, last: int) -> tuple[bytes, bytes]:
+    """How far a zone is from UTC between two instants (seconds since 1970).
+
+    The instants at which that changes (i64), and the distances in seconds (i32) before, between and after them.
     """
-    needed = _NEEDS[unit]
-    names: dict[tuple[int, bool], str] = {}
-
-    def bucket(seconds: int, precision: Precision, known: bool) -> str | None:
-        if precision < needed:
-            return None
-        key = (seconds // _QUARTER_HOUR, known)
-        if key not in names:
-            names[key] = name(unit, _wall_clock(seconds, zone if known else UTC))
-        return names[key]
-
-    return bucket
+    changes, distances = array("q"), array("i", (_distance(zone, first),))
+    if not isinstance(zone, timezone):
+        for before in range(first, last, _LOOK):
+            after = min(before + _LOOK, last)
+            if (distance := _distance(zone, after)) != distances[-1]:
+                changes.append(_change(zone, before, after))
+                distances.append(distance)
+    return changes.tobytes(), distances.tobytes()
 
 
-def _wall_clock(seconds: int, zone: tzinfo) -> datetime:
-    instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-    return instant.astimezone(zone).replace(tzinfo=None)
+def _change(zone: tzinfo, before: int, after: int) -> int:
+    """The first instant after ``before`` whose distance is another; by ``after`` it is."""
+    known = _distance(zone, before)
+    while after - before > 1:
+        middle = (before + after) // 2
+        before, after = (middle, after) if _distance(zone, middle) == known else (before, middle)
+    return after
+
+
+def _distance(zone: tzinfo, instant: int) -> int:
+    offset = (_EPOCH.replace(tzinfo=UTC) + timedelta(seconds=instant)).astimezone(zone).utcoffset()
+    return 0 if offset is None else round(offset.total_seconds())
 
 
 def start(unit: Unit, period: str) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from searcher.query.plan import Plan
 
@@ -30,29 +30,50 @@ class Position:
     id: str
 
 
+DEFAULT_BUCKETS: Final = 10
+"""How many values of a facet are shown where nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRequest:
+    """How one facet is to be shown: at most ``limit`` buckets, none under ``min_count``.
+
+    ``limit`` ``None``: all periods, or :data:`DEFAULT_BUCKETS` values.
+    """
+
+    name: str
+    limit: int | None = None
+    min_count: int | None = None
+    by_value: bool = False
+
+    @property
+    def most(self) -> int:
+        """How many values can be shown."""
+        return DEFAULT_BUCKETS if self.limit is None else self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRequest:
+    """Counts over time of the ``most`` largest values of a facet, by periods of ``unit`` (:class:`searcher.periods.Unit`)."""
+
+    facet: str
+    unit: str
+    most: int = 5
+
+
 @dataclass(frozen=True, slots=True)
 class EngineRequest:
     """One question to an engine.
 
-    ``limit`` ``None`` asks for all hits, 0 for none (counts and facets alone). ``facets`` are names of
+    ``limit`` ``None`` asks for all hits, 0 for none (counts and facets alone). ``facets`` are of
     :data:`index.fields.FACETS`, or of the further period units of :class:`searcher.periods.Unit`.
-    ``zone`` is the zone in which period facets are cut. ``series`` asks for counts by (first facet, series) pairs.
+    ``zone`` is the zone in which periods are cut.
     """
 
     plan: Plan
     sort: Sort = Sort.RELEVANCE
     limit: int | None = 10
     after: Position | None = None
-    facets: tuple[str, ...] = ()
-    series: str | None = None
+    facets: tuple[FacetRequest, ...] = ()
+    series: SeriesRequest | None = None
     zone: tzinfo = UTC
-
-
-@dataclass(frozen=True, slots=True)
-class FacetRequest:
-    """How one facet is to be shown: at most ``limit`` buckets (``None``: all), none under ``min_count``."""
-
-    name: str
-    limit: int | None = None
-    min_count: int | None = None
-    by_value: bool = False

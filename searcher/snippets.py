@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from index.analyse import forms, spans, tokens
 from index.article import Article
-from index.fields import BY_NAME, FieldKind
+from index.fields import BY_NAME, TEXT, FieldKind
 from searcher.candidates import Candidates
 from searcher.passages import Range, around, flatten
 from searcher.query.patterns import fitting
@@ -132,7 +132,7 @@ def _positive(plan: Plan) -> Iterator[Plan]:
         case Term() | Near():
             yield plan
         case Value(field) | ValueWord(field) | Expand(field):
-            if field in _NAMED_IN_TEXT or BY_NAME[field].kind is FieldKind.TEXT:
+            if field == TEXT or field in _NAMED_IN_TEXT or BY_NAME[field].kind is FieldKind.TEXT:
                 yield plan
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
@@ -16,7 +15,6 @@ from searcher.results import TrendBucket
 
 TREND_UNITS: Final = tuple(str(unit) for unit in Unit if unit is not Unit.WEEKDAY)
 SERIES: Final = tuple(facet for facet in NAMES if BY_NAME[facet].kind is not FieldKind.PERIOD)
-_COLUMNS: Final = 5
 
 
 def check(by: str, series: str | None) -> Unit:
@@ -28,18 +26,8 @@ def check(by: str, series: str | None) -> Unit:
     return Unit(by)
 
 
-def largest(answer: EngineResponse, series: str | None) -> tuple[str, ...]:
-    """The values that get a column: the five with the highest counts."""
-    if series is None:
-        return ()
-    totals: Counter[str] = Counter()
-    for (_, value), count in answer.series.items():
-        totals[value] += count
-    return tuple(sorted(totals, key=lambda value: (-totals[value], value))[:_COLUMNS])
-
-
 def buckets(
-    answer: EngineResponse, unit: Unit, columns: tuple[str, ...], filters: Mapping[str, Any], zone: tzinfo
+    answer: EngineResponse, unit: Unit, filters: Mapping[str, Any], zone: tzinfo
 ) -> tuple[TrendBucket, ...]:
     """One bucket a period, from the first to the last hit, or from bound to bound where the filters set bounds."""
     counts = answer.facets[str(unit)].values
@@ -52,7 +40,7 @@ def buckets(
             period,
             _shown_start(unit, period),
             counts.get(period, 0),
-            {value: answer.series.get((period, value), 0) for value in columns},
+            {value: counted.get(period, 0) for value, counted in answer.series.items()},
         )
         for period in fill(unit, first, last)
     )

@@ -6,16 +6,18 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import product
 
 from index.analyse import fold, forms, tokens
 from index.article import Article, NewsDate
-from index.fields import BY_NAME, FieldKind
+from index.fields import BY_NAME, TEXT, FieldKind
 from searcher.engines.base import Counts, EngineResponse
-from searcher.periods import UNITS, Unit, bucketer
+from searcher.periods import UNITS, Unit, needs
+from searcher.periods import name as period_name
 from searcher.query import plan
 from searcher.query.plan import Plan
-from searcher.request import EngineRequest, Position, Sort
+from searcher.request import EngineRequest, FacetRequest, Position, Sort
 from searcher.results import ArchiveState
 
 B, K1 = 0.75, 1.2
@@ -38,12 +40,14 @@ class BruteForceEngine:
             border = _order(request.after, request.sort)
             ordered = [position for position in ordered if _order(position, request.sort) > border]
         page = ordered if request.limit is None else ordered[: request.limit]
-        facets = {name: _count(self._buckets(name, found, request)) for name in request.facets}
-        series: Counter[tuple[str, str]] = Counter()
+        facets = {facet.name: _count(self._buckets(facet.name, found, request), facet) for facet in request.facets}
+        series: dict[str, Counter[str]] = {}
         if request.series is not None:
-            firsts = [self._values(request.facets[0], article, request) for article in found]
-            for first, second in zip(firsts, self._buckets(request.series, found, request), strict=True):
-                series.update(product(first, second))
+            named = self._buckets(request.series.facet, found, request)
+            for value in _fullest(Counter(value for values in named for value in values), request.series.most):
+                having = [article for article, values in zip(found, named, strict=True) if value in values]
+                periods = self._buckets(request.series.unit, having, request)
+                series[value] = Counter(period for several in periods for period in several)
         scores = {position.id: self.score(request.plan, self._articles[position.id]) for position in page}
         return EngineResponse(len(found), tuple(page), scores, len(page) < len(ordered), facets, dict(series))
 
@@ -51,7 +55,8 @@ class BruteForceEngine:
         return {wanted: self._articles[wanted] for wanted in ids if wanted in self._articles}
 
     def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:
-        of_article = _words if BY_NAME[field].kind is FieldKind.TEXT else _compared
+        text = BY_NAME[field].kind is FieldKind.TEXT
+        field, of_article = (TEXT, _words) if text else (field, _compared)
         known = {word for article in self._articles.values() for word in of_article(field, article)}
         ordered = sorted(known, key=lambda word: word.encode())
         yield from [word for word in ordered if word.startswith(prefix)][:limit]
@@ -93,12 +98,12 @@ class BruteForceEngine:
             case plan.Term(field, term):
                 return term in _terms(field, article)
             case plan.Near(field, terms, slop):
-                return _near(_terms(field, article), terms, slop)
+                return any(_near(_terms(zone, article), terms, slop) for zone in _zones(field))
             case plan.Value(field, value):
                 return BY_NAME[field].compared(value) in _compared(field, article)
             case plan.ValueWord(field, word):
                 return word in _words(field, article)
-            case plan.Expand(field) if BY_NAME[field].kind is FieldKind.KEY:
+            case plan.Expand(field) if field != TEXT and BY_NAME[field].kind is FieldKind.KEY:
                 return any(_fits(node, value) for value in _compared(field, article))
             case plan.Expand(field):
                 return any(_fits(node, word) for word in _words(field, article))
@@ -106,14 +111,12 @@ class BruteForceEngine:
                 return _in_range(node, getattr(article, node.field))
 
     def _bm25(self, field: str, term: str, article: Article) -> float:
-        everything = [_terms(field, other) for other in self._articles.values()]
-        holding = sum(1 for terms in everything if term in terms)
-        idf = math.log(len(everything) / (holding + 1)) + 1
-        own = _terms(field, article)
-        average = sum(map(len, everything)) / len(everything)
-        length = _one_byte(len(own))
-        frequency = own.count(term)
-        return idf * (frequency * (K1 + 1)) / (frequency + K1 * ((1 - B) + B * length / average))
+        holding = sum(1 for other in self._articles.values() if term in _terms(TEXT, other))
+        idf = math.log(len(self._articles) / (holding + 1)) + 1
+        average = sum(len(_terms(TEXT, other)) for other in self._articles.values()) / len(self._articles)
+        length = _one_byte(len(_terms(TEXT, article)))
+        weight = sum(BY_NAME[zone].boost * _terms(zone, article).count(term) for zone in _zones(field))
+        return idf * (weight * (K1 + 1)) / (weight + K1 * ((1 - B) + B * length / average))
 
     def _position(self, article: Article, request: EngineRequest) -> Position:
         if request.sort is Sort.RELEVANCE:
@@ -136,11 +139,16 @@ class BruteForceEngine:
             date = article.published
             if date is None:
                 return ()
-            period = bucketer(Unit(name), request.zone)(date.seconds, date.precision, date.zone_known)
-            return () if period is None else (period,)
+            if date.precision < needs(Unit(name)):
+                return ()
+            moment = datetime.fromtimestamp(date.seconds, request.zone if date.zone_known else UTC)
+            return (period_name(Unit(name), moment.replace(tzinfo=None)),)
         values = BY_NAME[name].values
         assert values is not None
-        return tuple(dict.fromkeys(values(article)))
+        known: dict[str, str] = {}  # of two spellings of one value, the article has the first
+        for value in values(article):
+            known.setdefault(BY_NAME[name].compared(value), value)
+        return tuple(known.values())
 
 
 def _order(position: Position, sort: Sort) -> tuple[float, str]:
@@ -149,11 +157,23 @@ def _order(position: Position, sort: Sort) -> tuple[float, str]:
     return (position.key if sort is Sort.OLDEST else -position.key), position.id
 
 
-def _count(values: list[tuple[str, ...]]) -> Counts:
-    return Counts(Counter(value for several in values for value in several), sum(not several for several in values))
+def _count(values: list[tuple[str, ...]], facet: FacetRequest) -> Counts:
+    counted = Counter(value for several in values for value in several)
+    kept = counted if facet.name in UNITS else {value: counted[value] for value in _fullest(counted, facet.most)}
+    return Counts(kept, sum(not several for several in values), counted.total())
+
+
+def _fullest(counted: Counter[str], most: int) -> list[str]:
+    return sorted(counted, key=lambda value: (-counted[value], fold(value)))[:most]
+
+
+def _zones(field: str) -> tuple[str, ...]:
+    return ("headline", "deck", "body") if field == TEXT else (field,)
 
 
 def _field_values(field: str, article: Article) -> tuple[str, ...]:
+    if field == TEXT:
+        return tuple(value for zone in _zones(TEXT) for value in _field_values(zone, article))
     values = BY_NAME[field].values
     assert values is not None
     return values(article)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from index.analyse import forms, tokens
 from index.article import Article, Entity, NewsDate, Origin, Precision
+from index.fields import TEXT
 from searcher.query import plan
 from searcher.query.plan import Plan
 
@@ -90,7 +91,7 @@ archives = (
 
 _terms = st.sampled_from(sorted({term for word in WORDS for term in tokens(word)}))
 _forms = st.sampled_from(sorted({form for word in WORDS for form in forms(word)}))
-_text_fields = st.sampled_from(("headline", "deck", "body", "body"))
+_text_fields = st.sampled_from((TEXT, TEXT, TEXT, "headline", "deck", "body"))
 _seconds = st.none() | st.integers(946_000_000, 952_000_000)
 _named = {
     "source": NAMES,
@@ -112,7 +113,7 @@ _words: st.SearchStrategy[Plan] = st.one_of(
     st.builds(plan.Expand, _text_fields, prefix=st.sampled_from(("p", "pri", "o", "run", ""))),
     st.builds(
         plan.Expand,
-        st.sampled_from(("source", "body")),
+        st.sampled_from(("source", "body", TEXT)),
         pattern=st.sampled_from(("*s", "o?l", "m*r", "h*", "??", "*.*")),
     ),
     st.builds(plan.Expand, _text_fields, near=_forms, edits=st.integers(1, 2)),

@@ -8,10 +8,11 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import starmap
 from typing import Any, Final
 
 from index.article import GivenEntity, Kind
-from index.clean.markup import inline_text
+from index.clean.markup import inline_name, inline_text
 
 _NAMED: Final = (
     *("name", "title", "text", "value", "@value", "term", "label", "main", "original"),
@@ -20,6 +21,8 @@ _NAMED: Final = (
 _SEPARATORS: Final = re.compile(r"\s*[,;|\n]\s*")
 _LITERAL: Final = re.compile(r"[\[(].*[\])]", re.DOTALL)
 _STRONG_SEPARATORS: Final = re.compile(r"\s*[;|\n]\s*")
+_MAPPING: Final = (dict, Mapping)  # the usual one first: to ask an abstract class takes ten times as long
+_KIND_KEYS: Final = ("kind", "type", "label", "@type", "entity_type", "category")
 _MAX_NESTING: Final = 4
 _MAX_LITERAL: Final = 20_000
 _MAX_NUMBER: Final = 1e18
@@ -41,10 +44,16 @@ def one_of(value: object, depth: int = 0) -> str:
     """The text that a value stands for: itself, its name, or the first element that has one; else nothing."""
     if depth > _MAX_NESTING:
         return ""
-    if isinstance(value, Mapping):
-        return next((text for key in _NAMED if (text := one_of(value.get(key), depth + 1))), "")
-    if isinstance(value, list | tuple):
-        return next((text for element in value if (text := one_of(element, depth + 1))), "")
+    if isinstance(value, str):
+        return value.strip()
+    inside: Iterable[object] = ()
+    if isinstance(value, _MAPPING):
+        inside = map(value.get, _NAMED)
+    elif isinstance(value, list | tuple):
+        inside = value
+    for element in inside:
+        if text := one_of(element, depth + 1):
+            return text
     return scalar(value)
 
 
@@ -104,27 +113,33 @@ def tags(values: list[Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in found if tag))
 
 
-def entities(values: list[Any]) -> Iterator[GivenEntity]:
-    """Given entities: names, or objects with a name and perhaps a kind."""
+def entities(values: list[Any]) -> tuple[GivenEntity, ...]:
+    """Given entities, each once: names, or objects with a name and perhaps a kind."""
+    return tuple(starmap(GivenEntity, dict.fromkeys(_named(values)))) if values else ()
+
+
+def _named(values: list[Any]) -> Iterator[tuple[str, Kind | None]]:
     for value in _flat(map(unwritten, values)):
-        name = inline_text(one_of(value))
+        name = inline_name(one_of(value))
         if name:
-            yield GivenEntity(name, _kind(value))
+            yield name, _kind(value)
         elif isinstance(value, Mapping):
             yield from _by_kind(value)
 
 
-def _by_kind(lists: Mapping[str, Any]) -> Iterator[GivenEntity]:
+def _by_kind(lists: Mapping[str, Any]) -> Iterator[tuple[str, Kind]]:
     """Entities in a list a kind: ``{"persons": ["Ada Example"], "locations": […]}``."""
     for word, kind in ((str(key).lower(), kind) for key in lists if (kind := _KINDS.get(str(key).lower()))):
         found = next(lists[key] for key in lists if str(key).lower() == word)
         for value in _flat(found) if isinstance(found, list | tuple) else ():
-            if name := inline_text(one_of(value)):
-                yield GivenEntity(name, kind)
+            if name := inline_name(one_of(value)):
+                yield name, kind
 
 
 def _kind(value: object) -> Kind | None:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, _MAPPING):
         return None
-    said = (value.get(key) for key in ("kind", "type", "label", "@type", "entity_type", "category"))
-    return next((_KINDS[word] for word in (str(kind).lower() for kind in said) if word in _KINDS), None)
+    for key in _KIND_KEYS:
+        if kind := _KINDS.get(str(value.get(key)).lower()):
+            return kind
+    return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from index.normalise.text import clean
+from index.normalise.text import clean, one_line
 
 if TYPE_CHECKING:
     from bs4.element import Tag
@@ -106,4 +107,13 @@ def inline_text(text: str) -> str:
     """A headline or another short string without markup, on one line."""
     if looks_like_html(text):
         text = " ".join(fragment(text))
-    return " ".join(clean(unescaped(text)).split())
+    return one_line(unescaped(text)) or ""
+
+
+def inline_name(name: str) -> str:
+    """:func:`inline_text` for what comes again and again: names, sections, sources."""
+    return _remembered_inline(name) if len(name) <= _LONGEST_NAME else inline_text(name)
+
+
+_remembered_inline: Final = lru_cache(maxsize=16_384)(inline_text)
+_LONGEST_NAME: Final = 200  # characters; bounds what is remembered

@@ -42,15 +42,28 @@ def paragraphs(text: str) -> list[str]:
     width, stay together where they are a table, and else are paragraphs of their own.
     """
     result: list[str] = []
-    for block in _BLANK.split(text.strip("\n")):
-        lines = [line.rstrip() for line in block.split("\n") if line.strip()]
-        if is_wrapped([line.strip() for line in lines]):
-            result += _joined(lines)
-        elif sum(_COLUMNS.search(line) is not None for line in lines) >= 2:
-            result.append("\n".join(lines))
-        else:
-            result += [line.strip() for line in lines]
+    for block in _parted(text.strip("\n")):
+        if "\n" in block:
+            result += _of_lines([line.rstrip() for line in block.split("\n") if line.strip()])
+        elif line := block.strip():
+            result.append(line)
     return result
+
+
+def _of_lines(lines: list[str]) -> list[str]:
+    """The paragraphs of a block of several lines."""
+    stripped = [line.strip() for line in lines]
+    if is_wrapped(stripped):
+        return _joined(lines)
+    if sum(_COLUMNS.search(line) is not None for line in lines) >= 2:
+        return ["\n".join(lines)]
+    return stripped
+
+
+def _parted(text: str) -> list[str]:
+    """What blank lines part. Where every line end is one of two in a row, no pattern is needed to see that."""
+    pieces = text.split("\n\n")
+    return pieces if text.count("\n") == 2 * (len(pieces) - 1) else _BLANK.split(text)
 
 
 def _joined(lines: list[str]) -> list[str]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
-from index.article import Draft, GivenEntity, RawDocument
+from index.article import Draft, RawDocument
 from index.clean.given import entities, names, one_of, tags
 from index.clean.markup import fragment, inline_text, looks_like_html, unescaped
 from index.clean.printed import as_known, from_printed, is_printed
@@ -21,12 +22,14 @@ from index.normalise.text import comparable
 from index.report import Reason
 
 _BODY: Final = "body"
+_PARTED: Final = re.compile(r"[-–—|•·»«:~｜：]")
+"""Without one of these no title ends in the name of a site."""
 _SIGNS: Final = re.compile(r"[\s_-]+")
 _NOTHING: Final = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "undefined", "N/A", "n/a", "[]", "{}"})
+_LONGEST_NOTHING: Final = max(map(len, _NOTHING))
 _PARTS: Final = ("summary", "headline", "paragraphs", "sections", "blocks")
 
 
-@lru_cache(maxsize=1024)
 def _plain(key: str) -> str:
     return _SIGNS.sub("", key).casefold()
 
@@ -35,6 +38,17 @@ _KEYS: Final = frozenset(key for spec in FIELDS for key in spec.keys)
 _ALIASES: Final = {_plain(key): (spec.name, rank) for spec in FIELDS for rank, key in enumerate(spec.keys)}
 """A key without signs and case → its field, and how good a key of that it is (0 is best)."""
 
+_FIELD_WORDS: Final = {
+    name: spec.name for spec in FIELDS if spec.keys for name in (*spec.keys, *spec.prefixes, spec.name)
+}
+"""What a user may call a field that records fill → the field."""
+
+
+@lru_cache(maxsize=1024)
+def _alias(key: str) -> tuple[str, int, bool]:
+    """The field that a key fills (empty: none), how good a key it is, and whether it is spelled in another way."""
+    return *_ALIASES.get(_plain(key), ("", 0)), key not in _KEYS
+
 
 def field_named(word: str) -> str:
     """The field that ``--map FIELD=KEY`` means by FIELD: its name, a prefix of queries, or a key of records.
@@ -42,10 +56,9 @@ def field_named(word: str) -> str:
     Raises:
         UsageError: there is no such field that records fill.
     """
-    words = {name: spec.name for spec in FIELDS if spec.keys for name in (*spec.keys, *spec.prefixes, spec.name)}
-    if word in words:
-        return words[word]
-    near = get_close_matches(word, words, n=1)
+    if word in _FIELD_WORDS:
+        return _FIELD_WORDS[word]
+    near = get_close_matches(word, _FIELD_WORDS, n=1)
     fillable = ", ".join(spec.name for spec in FIELDS if spec.keys)
     hint = f"did you mean {near[0]!r}?" if near else f"one of: {fillable}"
     raise UsageError(f"no field {word!r} to map a key to", hint=hint)
@@ -62,22 +75,23 @@ def from_record(raw: RawDocument, mapping: Mapping[str, str]) -> Draft:
         return from_printed(raw, record)
     found = _Record(record, {field_named(word): key for word, key in mapping.items()})
     body = _body(found)
+    source = found.line("source")
     return Draft(
         origin=raw.origin,
         paragraphs=body,
-        headline=None if record.get("headline_derived") is True else _headline(found),
+        headline=None if record.get("headline_derived") is True else _headline(found.line("headline"), source),
         deck=_deck(found.line("deck"), body),
         byline=names(found.values("byline")),
         agency=found.line("agency") or raw.defaults.get("agency"),
         dateline=found.line("dateline"),
-        source=found.line("source") or raw.defaults.get("source"),
+        source=source or raw.defaults.get("source"),
         published=_dates(found.values("published"), record),
         updated=_dates(found.values("updated"), record),
         language=found.line("language") or raw.defaults.get("language"),
         url=found.line("url"),
         section=found.line("section"),
         tags=tags(found.values("tag")),
-        entities=_entities(found),
+        entities=entities(found.values("entity")),
         given_id=found.line("id"),
     )
 
@@ -90,16 +104,19 @@ class _Record:
         self._mapped = mapped
         self._found: dict[str, list[tuple[int, bool, Any]]] = {}
         for key, value in record.items():
-            field, rank = _ALIASES.get(_plain(key), ("", 0))
+            field, rank, respelled = _alias(key)
             if field and not _is_absent(value):
-                self._found.setdefault(field, []).append((rank, key not in _KEYS, value))
+                self._found.setdefault(field, []).append((rank, respelled, value))
 
     def values(self, field: str) -> list[Any]:
         """What the keys of a field hold, best first; empty values are absent.
 
         A key counts as the alias whose words it has, however it is written: ``pubDate``, ``Pub_Date``, ``pub-date``.
         """
-        found = [value for _, _, value in sorted(self._found.get(field, ()), key=lambda one: one[:2])]
+        ranked = self._found.get(field, [])
+        if len(ranked) > 1:
+            ranked = sorted(ranked, key=itemgetter(0, 1))
+        found = [value for _, _, value in ranked]
         if field in self._mapped:
             mapped = _at(self._record, self._mapped[field])
             return found if _is_absent(mapped) else [mapped, *found]
@@ -116,7 +133,10 @@ class _Record:
 
 def _is_absent(value: object) -> bool:
     """Whether a value stands for none: empty, or the word that a table writes for that."""
-    return value in (None, "", [], {}) or (isinstance(value, str) and value.strip() in _NOTHING)
+    if isinstance(value, str):
+        word = value.strip()
+        return not value or (len(word) <= _LONGEST_NOTHING and word in _NOTHING)  # a long text is not hashed
+    return value in (None, [], {})
 
 
 def _at(record: Mapping[str, Any], key: str) -> Any:
@@ -178,10 +198,11 @@ def _split(text: str) -> list[str]:
     return paragraphs(clean_text(unescaped(text)))
 
 
-def _headline(found: _Record) -> str | None:
+def _headline(headline: str | None, source: str | None) -> str | None:
     """The headline without the name of its publisher, as page titles end in it."""
-    headline, source = found.line("headline"), found.line("source")
-    return without_site(headline, {comparable(source)}, ()) if headline and source else headline
+    if headline and source and _PARTED.search(headline):
+        return without_site(headline, {comparable(source)}, ())
+    return headline
 
 
 def _deck(deck: str | None, body: tuple[str, ...]) -> str | None:
@@ -191,8 +212,6 @@ def _deck(deck: str | None, body: tuple[str, ...]) -> str | None:
 
 
 def _dates(values: list[Any], record: Mapping[str, Any]) -> tuple[str, ...]:
+    if not values:
+        return ()
     return tuple(dict.fromkeys(as_known(text, record) for value in values if (text := one_of(value))))
-
-
-def _entities(found: _Record) -> tuple[GivenEntity, ...]:
-    return tuple(dict.fromkeys(entities(found.values("entity"))))

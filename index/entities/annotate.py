@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
 from index.article import Article, Entity, GivenEntity, Kind, Mention
 from index.entities.base import Recogniser
@@ -17,7 +17,7 @@ def annotate(article: Article, given: tuple[GivenEntity, ...], recogniser: Recog
     where the text names them. Recognised ones come most frequent first, then in the order of the text.
     """
     if given:
-        return article.with_entities(_given(article.full_text, given))
+        return article.with_entities(_given(_on_one_line(article.full_text), given))
     return article.with_entities(group(recogniser.recognise(article.full_text, article.language)))
 
 
@@ -54,20 +54,51 @@ def _known_kind(name: str) -> Kind | None:
 
 
 def _counted(text: str, name: str, kind: Kind | None) -> Entity:
-    found = list(_occurrences(text, name, kind))
+    found = _occurrences(text, _forms(name, kind))
     return Entity(name, kind, len(found), tuple(dict.fromkeys(found)))
 
 
-def _occurrences(text: str, name: str, kind: Kind | None) -> Iterator[str]:
-    """Where the text names it: in full, a person by the bare surname too, what is known by its other names."""
+@lru_cache(maxsize=16_384)
+def _forms(name: str, kind: Kind | None) -> tuple[str, ...]:
+    """What names it: its name, of a person the bare surname too, of what is known its other names."""
     names = {name}
     if kind == "person":
         names.update(name.split()[-1:])
     elif name in gazetteer().names:
         names.update(gazetteer().aliases.get(name, ()))
-    longest = sorted(filter(str.strip, names), key=lambda form: (-len(form), form))
-    if not longest:
-        return
-    forms = [r"\s+".join(map(re.escape, form.split())) for form in longest]
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
-    yield from (" ".join(match[0].split()) for match in pattern.finditer(text))
+    return tuple(sorted({" ".join(form.split()) for form in names} - {""}))
+
+
+def _on_one_line(text: str) -> str:
+    """The text of an article with single spaces, so that a name is found across the end of a line too."""
+    line = " ".join(text.split("\n\n"))
+    return " ".join(line.split()) if "\n" in line else line  # lines of a table keep their spacing
+
+
+def _occurrences(text: str, forms: tuple[str, ...]) -> list[str]:
+    """The forms as the text names them, in its order; of forms that overlap the first, then the longest.
+
+    Plain searching: a pattern for each name would take longer to compile than to find.
+    """
+    found = [(start, -len(form), form) for form in forms for start in _places(text, form)]
+    found.sort()
+    kept: list[str] = []
+    end = 0
+    for start, _, form in found:
+        if start >= end:
+            kept.append(form)
+            end = start + len(form)
+    return kept
+
+
+def _places(text: str, form: str) -> list[int]:
+    """Where a form stands, not inside a word."""
+    places: list[int] = []
+    start = text.find(form)
+    while start >= 0:
+        end = start + len(form)
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if not (before.isalnum() or after.isalnum() or before == "_" or after == "_"):
+            places.append(start)
+        start = text.find(form, start + 1)
+    return places

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from index.normalise.agencies import agency_named
@@ -88,6 +89,11 @@ def read_byline(given: Iterable[str]) -> Byline:
     Several agencies: the first is the agency, the others stay among the names, so that none is lost.
     Pieces that name nobody (``Staff Writer``, addresses, sentences about the author) are left out.
     """
+    texts = tuple(given)
+    return _remembered(texts) if sum(map(len, texts)) <= _LONGEST_REMEMBERED else _read(texts)
+
+
+def _read(given: tuple[str, ...]) -> Byline:
     names: dict[str, str] = {}
     agencies: dict[str, None] = {}
     for text in given:
@@ -98,6 +104,10 @@ def read_byline(given: Iterable[str]) -> Byline:
                 names.setdefault(comparable(name), name)
     first, *others = agencies or [None]
     return Byline((*names.values(), *(name for name in others if name)), first)
+
+
+_remembered: Final = lru_cache(maxsize=4096)(_read)  # the same people write day after day
+_LONGEST_REMEMBERED: Final = 200  # characters; bounds what is remembered
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -125,6 +125,8 @@ _RELATIVE: Final = (
 
 def fold(word: str) -> str:
     """The form in which a word is looked up: caseless, without accents, without a trailing point."""
+    if word.isascii():
+        return word.lower().rstrip(".")
     plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i").replace("ł", "l"))
     return "".join(char for char in plain if not "\u0300" <= char <= "\u036f").rstrip(".")
 

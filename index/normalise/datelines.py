@@ -18,8 +18,10 @@ from index.normalise.tables import words
 
 _LONGEST: Final = 90  # characters that a dateline may take
 _DASH: Final = re.compile(r"\s*(?:--|[–—])\s*|\s+[-‑]\s+|\s*[.:]-\s+|(?<=\d)-\s+")
+_DASH_SIGN: Final = re.compile(r"--|[–—]|[\s.:][-‑]\s|\d-\s")  # is in all that matches, and found sooner
 _COLON: Final = re.compile(r"\s?:\s+")
 _BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]{2,40})[)\]]\s*,?\s*|\s*,?\s*/\s?([\w .-]{2,30}?)\s?/\s*")
+_BRACKET_SIGN: Final = re.compile(r"[(\[/]")
 _SLASHED: Final = re.compile(r"(?P<place>[^/\n]{2,70}?)[.,]?\s*/(?P<agency>[^/\n]{2,20})/\s*[.:–—-]+\s+(?=\S)")
 _REGION_IN_BRACKETS: Final = re.compile(r" \[([^\W\d_][\w .'’-]{2,40})\](?=,)")  # as in "New Delhi [India], December 4"
 _DIGITS: Final = re.compile(r"\d{1,4}(?:[./-]\d{1,2}){0,2}\.?")
@@ -62,8 +64,9 @@ def split_dateline(paragraph: str) -> Dateline | None:
     alone = _standing_alone(paragraph.strip())
     if alone is not None:
         return alone
-    for separator in (_DASH, _COLON):
-        for match in reversed(list(separator.finditer(paragraph[:_LONGEST]))):
+    opening = paragraph[:_LONGEST]
+    for separator, sign in ((_DASH, _DASH_SIGN), (_COLON, _COLON)):
+        for match in reversed(list(separator.finditer(opening)) if sign.search(opening) else ()):
             head, rest = paragraph[: match.start()].strip(), paragraph[match.end() :].strip()
             found = _read(head, colon=separator is _COLON, opening=rest[:1]) if rest else None
             if found is not None:
@@ -107,7 +110,7 @@ def _agency_after(found: Dateline) -> Dateline:
 
 def _agency_off(head: str) -> tuple[str | None, str]:
     """The agency in brackets or slashes, or after a comma at the end; and the rest."""
-    for match in _BRACKET.finditer(head):
+    for match in _BRACKET.finditer(head) if _BRACKET_SIGN.search(head) else ():
         named, before = match[1] or match[2], head[: match.start()]
         agency = agency_named(named) or (named if _new_agency(named, before, head[match.end() :]) else None)
         if agency:
@@ -136,27 +139,32 @@ def _without_date(place: str) -> str:
 
 
 def _date_off(part: str) -> str:
+    """Without the words of a calendar that it ends in; one such word alone may be part of a name."""
     parts = part.split()
-    for start in range(len(parts)):
-        if _is_date(" ".join(parts[start:])) and (start == 0 or len(parts) - start > 1):
-            return " ".join(parts[:start])
-    return part
+    start = len(parts)
+    while start and all(map(_of_calendar, _WORD.findall(parts[start - 1]))):
+        start -= 1
+    dated = _WORD.search(" ".join(parts[start:])) and (start == 0 or len(parts) - start > 1)
+    return " ".join(parts[:start]) if dated else part
 
 
-def _is_date(part: str) -> bool:
-    parts = _WORD.findall(part)
-    calendar = (fold(word) in MONTHS or fold(word) in WEEKDAYS or _DIGITS.fullmatch(word) for word in parts)
-    return bool(parts) and all(calendar)
+def _of_calendar(word: str) -> bool:
+    folded = fold(word)
+    return folded in MONTHS or folded in WEEKDAYS or _DIGITS.fullmatch(word) is not None
 
 
 def _place_like(place: str) -> bool:
     """Names a place could have: few words, each capitalised, no word of rubrics (BREAKING, UPDATE)."""
     parts = _WORD.findall(place)
-    if not 1 <= len(parts) <= 6 or len(place) > 60 or _NEVER_IN_A_PLACE.search(place) or _DASH.search(place):
+    if not 1 <= len(parts) <= 6 or len(place) > 60 or not _capitalised(parts):
+        return False
+    if _NEVER_IN_A_PLACE.search(place) or _DASH.search(place):
         return False
     folded = [fold(part).strip("'’") for part in parts]
-    if not _RUBRICS.isdisjoint(folded) or " ".join(folded) in _NO_PLACES:
-        return False
+    return _RUBRICS.isdisjoint(folded) and " ".join(folded) not in _NO_PLACES
+
+
+def _capitalised(parts: list[str]) -> bool:
     return parts[0][0].isupper() and all(part[0].isupper() or len(part) <= 3 for part in parts)
 
 
@@ -174,7 +182,7 @@ def _surely_place(place: str, *, colon: bool) -> bool:
 
 def _slashed(paragraph: str) -> Dateline | None:
     """``MOSCOW, December 4. /TASS/. The …``: an agency between slashes and points."""
-    match = _SLASHED.match(paragraph)
+    match = _SLASHED.match(paragraph) if "/" in paragraph else None
     agency = agency_named(match["agency"]) if match else None
     if match is None or agency is None:
         return None
@@ -184,7 +192,8 @@ def _slashed(paragraph: str) -> Dateline | None:
 
 def _without_dash(paragraph: str) -> Dateline | None:
     """``NEW DELHI, Dec 4 (PTI) The …``: an agency in brackets serves as the dash."""
-    match = _BRACKET.search(paragraph[:_LONGEST])
+    opening = paragraph[:_LONGEST]
+    match = _BRACKET.search(opening) if "(" in opening or "[" in opening else None
     if match is None or match[1] is None or agency_named(match[1]) is None:
         return None
     head, rest = paragraph[: match.start()], paragraph[match.end() :].strip()

@@ -23,6 +23,7 @@ LATEST_YEAR: Final = 2199
 FUTURE_TOLERANCE: Final = timedelta(days=2)
 """How far after now a date may lie: clocks and zones differ, and weeklies date ahead."""
 
+_TOLERATED_SECONDS: Final = FUTURE_TOLERANCE.total_seconds()
 _NO_CLUES: Final[Clues] = MappingProxyType({})
 _LONGEST: Final = 200  # characters; no notation of one date is longer
 _EPOCH: Final = datetime(1970, 1, 1)  # a wall clock
@@ -202,9 +203,10 @@ def _by_dateutil(day: str, *, day_first: bool, year_first: bool) -> datetime:
 def _check(found: NewsDate, now: datetime | None) -> None:
     if not EARLIEST_YEAR <= found.local.year <= LATEST_YEAR:
         raise AbsurdDateError(f"no news is of the year {found.local.year}")
-    if found.precision >= Precision.MINUTE and (found.seconds == 0 or found.local == _EPOCH):
+    seconds = found.seconds
+    if found.precision >= Precision.MINUTE and (seconds == 0 or found.local == _EPOCH):
         raise AbsurdDateError("it is the epoch, which stands for no date")
-    if now is not None and found.seconds > (_aware(now) + FUTURE_TOLERANCE).timestamp():
+    if now is not None and seconds > _aware(now).timestamp() + _TOLERATED_SECONDS:
         raise AbsurdDateError("it is in the future")
 
 

@@ -27,6 +27,8 @@ def given_id(text: str | None) -> str | None:
     (a tab becomes ``%09``); everything else, spaces too, stays as it stands.
     """
     stripped = (text or "").strip()
+    if stripped.isascii() and stripped.isprintable():
+        return stripped or None
     return _UNFIT.sub(lambda m: quote(m[0], safe="", errors="replace"), stripped) or None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Final
 
 from index.normalise.tables import words
@@ -67,7 +68,11 @@ def language_tag(declared: str | None) -> str | None:
     ``None`` where it declares none: placeholders such as ``und``, country codes, free text. Of a list the first
     counts. Parts beyond language, script and region are left off.
     """
-    first = re.split("[,;]", declared or "")[0].strip()
+    return _remembered_tag(declared) if declared and len(declared) <= _LONGEST_NAME else _tag(declared or "")
+
+
+def _tag(declared: str) -> str | None:
+    first = re.split("[,;]", declared)[0].strip()
     named = _NAMES.get(first.casefold())
     if named:
         return named
@@ -79,6 +84,10 @@ def language_tag(declared: str | None) -> str | None:
         return None
     parts = (language, match[2] and match[2].title(), match[3] and match[3].upper())
     return "-".join(part for part in parts if part)
+
+
+_remembered_tag: Final = lru_cache(maxsize=1024)(_tag)
+_LONGEST_NAME: Final = 40  # characters; bounds what is remembered
 
 
 def language_of(declared: str | None, text: str) -> str | None:
@@ -104,8 +113,10 @@ def detect(text: str) -> str | None:
 def _plausible(tag: str, text: str) -> bool:
     """Whether the script fits: some page templates declare English over Cyrillic text, or the other way round."""
     text = text[:_SCRIPT_PREFIX]
-    letters = len(_LETTERS.findall(text))
     language, _, rest = tag.partition("-")
+    if text.isascii() and language not in _NOT_LATIN:
+        return True  # whatever letters there are, they are Latin
+    letters = len(_LETTERS.findall(text))
     if letters < MIN_LETTERS or language in _EITHER_SCRIPT or len(rest.partition("-")[0]) == 4:
         return True
     latin = len(_LATIN.findall(text)) / letters

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
-from index.normalise.text import one_line
+from index.normalise.text import name_line
 from index.normalise.urls import host_of, registrable
 
 HOSTS: Final[Mapping[str, str]] = {
@@ -50,12 +51,20 @@ _HOME_FIRST: Final = re.compile(r"^(?:home ?page|home|startseite|accueil)\s*(?:[
 
 def publisher(given: str | None) -> str | None:
     """The name that a record gives, trimmed; a host or URL given as name is named as :func:`named_host` does."""
-    name = one_line(given)
+    name = name_line(given)
     if name is None:
         return None
+    return _remembered(name) if len(name) <= _LONGEST_REMEMBERED else _named(name)
+
+
+def _named(name: str) -> str | None:
     if (host := _host_given(name)) is not None:
         return named_host(host)
     return _HOME_FIRST.sub("", _FURNITURE.sub("", name)).strip(" |–—-:»") or None
+
+
+_remembered: Final = lru_cache(maxsize=4096)(_named)  # a collection has few publishers
+_LONGEST_REMEMBERED: Final = 200  # characters; bounds what is remembered
 
 
 def _host_given(name: str) -> str | None:

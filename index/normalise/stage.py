@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Final
 
 from index.article import Article, Draft, GivenEntity, NewsDate, Precision
@@ -17,13 +19,15 @@ from index.normalise.dates import parse_date
 from index.normalise.ids import article_id
 from index.normalise.languages import language_of
 from index.normalise.sources import named_host, publisher
-from index.normalise.text import comparable, first_sentence, one_line, paragraphs
+from index.normalise.text import comparable, first_sentence, name_line, one_line, paragraphs
 from index.normalise.urls import canonical_url, country_of, host_of
 from index.normalise.zones import Clues
 from index.report import Caution, Reason
 
 _WIDEST: Final = timedelta(hours=14)
 """No wall clock differs more from UTC: what two dates may be apart through an unknown zone."""
+_NO_DATELINE: Final = Dateline(None, None)
+_LETTER_OR_FIGURE: Final = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,8 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
     texts, dateline = _texts(draft)
     text = "\n\n".join(texts)
     headline = one_line(draft.headline)
-    url = canonical_url(draft.url)
-    host = host_of(url)
+    url = canonical_url(draft.url) if draft.url else None
+    host = host_of(url) if url else None
     source = _source(draft, defaults, host)
     language = language_of(draft.language, text)
     dates = _Dates(defaults, _clues(draft, host, language))
@@ -76,7 +80,7 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
         updated=updated,
         language=language,
         url=url,
-        section=one_line(draft.section),
+        section=name_line(draft.section),
         tags=_distinct(draft.tags, str.casefold),
     )
     given = draft.entities if draft.settled else _given(draft.entities)
@@ -93,19 +97,20 @@ def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
         raise RecordError(Reason.NO_TEXT, "it has a headline but no text" if draft.headline else "it has no text")
     if draft.settled:
         return texts, Dateline(one_line(draft.dateline), None)
-    opening = split_dateline(texts[0]) or Dateline(None, None, texts[0])
-    if not _readable((opening.rest, *texts[1:])):
+    opening, line = split_dateline(texts[0]), name_line(draft.dateline)
+    if opening is None and line is None:
+        return texts, _NO_DATELINE
+    if opening is None or not _readable((opening.rest, *texts[1:])):
         opening = Dateline(None, None, texts[0])
-    line = one_line(draft.dateline)
-    stated = read_dateline(line) if line else Dateline(None, None)
+    stated = read_dateline(line) if line else _NO_DATELINE
     lead = " ".join(part for part in (stated.rest, opening.rest) if part)
     dateline = Dateline(stated.place or opening.place, stated.agency or opening.agency)
-    return paragraphs((lead, *texts[1:])), dateline
+    return (texts if lead == texts[0] else (*paragraphs((lead,)), *texts[1:])), dateline
 
 
 def _readable(texts: Iterable[str]) -> bool:
     """Whether there is a letter or a figure in them."""
-    return any(char.isalnum() for text in texts for char in text)
+    return any(_LETTER_OR_FIGURE.search(text) for text in texts)
 
 
 def _source(draft: Draft, defaults: Defaults, host: str | None) -> str | None:
@@ -124,7 +129,7 @@ def _clues(draft: Draft, host: str | None, language: str | None) -> Clues:
 
 def _agency(draft: Draft, byline: Byline, dateline: Dateline) -> str | None:
     """The wire agency: as the record says, else as the byline, else as the dateline."""
-    named = one_line(draft.agency)
+    named = name_line(draft.agency)
     if draft.settled:
         return named
     return (named and (agency_named(named) or named)) or byline.agency or dateline.agency
@@ -137,6 +142,8 @@ def _names(byline: Byline, agency: str | None) -> tuple[str, ...]:
 
 def _deck(deck: str | None, headline: str | None, texts: tuple[str, ...]) -> str | None:
     """The deck, unless it only repeats the headline or the first paragraph."""
+    if deck is None:
+        return None
     line = one_line(deck)
     said = comparable(line)
     return line if said and said not in {comparable(headline), comparable(texts[0])} else None
@@ -160,6 +167,8 @@ class _Dates:
 
     def _best(self, name: str, candidates: tuple[str, ...]) -> NewsDate | None:
         """The first candidate that can be read; cautions only where none can."""
+        if not candidates:
+            return None
         refused: list[tuple[Caution, str]] = []
         now = self.defaults.now or datetime.now(UTC)
         for text in filter(None, map(one_line, candidates)):
@@ -196,20 +205,27 @@ def _coarse(date: NewsDate, other: NewsDate) -> tuple[int, ...]:
 
 def _given(entities: Iterable[GivenEntity]) -> tuple[GivenEntity, ...]:
     """Each entity once; one without kind goes where the same name has one."""
-    tidy = [GivenEntity(name, entity.kind) for entity in entities if (name := one_line(entity.name))]
+    tidy = [
+        entity if name == entity.name else GivenEntity(name, entity.kind)
+        for entity in entities
+        if (name := name_line(entity.name))
+    ]
+    if len({_same(entity.name) for entity in tidy}) == len(tidy):
+        return tuple(tidy)
     kinded = {_same(entity.name) for entity in tidy if entity.kind is not None}
     unique = {(_same(entity.name), entity.kind): entity for entity in reversed(tidy)}
     kept = set(map(id, unique.values()))
     return tuple(e for e in tidy if id(e) in kept and (e.kind is not None or _same(e.name) not in kinded))
 
 
+@lru_cache(maxsize=16_384)
 def _same(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
 def _distinct(values: Iterable[str], key: Callable[[str], str]) -> tuple[str, ...]:
     unique: dict[str, str] = {}
-    for value in filter(None, map(one_line, values)):
+    for value in filter(None, map(name_line, values)):
         unique.setdefault(key(value), value)
     return tuple(unique.values())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -31,7 +32,15 @@ _LIGATURES: Final = str.maketrans(
 )
 _BLANK_LINES: Final = re.compile(r"\n[ \n]*\n")
 _RUNS: Final = re.compile(r" {2,}")
-_ASCII_CONTROL: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
+_ASCII_CONTROLS: Final = bytes([*range(10), *range(11, 32), 127])
+_INERT: Final = re.compile(
+    "[\n -~\u00a1-\u00ac\u00ae-\u02ff"  # Latin with its accents composed
+    "\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"  # Greek, Cyrillic
+    "\u05d0-\u05ea\u0621-\u064a"  # Hebrew and Arabic letters, unpointed
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2122"  # quotation marks, dashes, currencies
+    "\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*"  # East Asia
+)
+"""Text in which nothing is unseen or a strange space, and nothing can be composed."""
 
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[^\sa-z])|[。！？]+[」』”）]*")
 _ABBREVIATION: Final = re.compile(
@@ -42,20 +51,41 @@ _ABBREVIATION: Final = re.compile(
 
 def clean(text: str) -> str:
     """The text in NFC without unseen characters; spaces are U+0020, lines end in U+000A. Idempotent."""
-    if text.isascii():
-        if not _ASCII_CONTROL.search(text):
-            return text
-    elif _SURROGATES.search(text):
-        text = _SURROGATES.sub("\ufffd", text)
+    if is_plain(text):
+        return text
+    text = _SURROGATES.sub("\ufffd", text)
     text = _SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
     text = _UNSEEN.sub("", text)
     text = _STRAY_JOINER.sub("", _STRAY_NON_JOINER.sub("", text))
     return unicodedata.normalize("NFC", text.translate(_LIGATURES))
 
 
+def is_plain(text: str) -> bool:
+    """A quick look at whether a text is clean as it stands. A clean text of rare characters may fail it."""
+    if text.isascii():
+        return len(text.encode().translate(None, _ASCII_CONTROLS)) == len(text)  # three times as fast as a pattern
+    return _INERT.fullmatch(text) is not None
+
+
+def is_plain_line(text: str) -> bool:
+    """A quick look at whether a text is one clean line with single spaces as it stands, or is empty."""
+    return is_plain(text) and "\n" not in text and "  " not in text and text[:1] != " " and text[-1:] != " "
+
+
 def one_line(text: str | None) -> str | None:
     """Clean, on one line, single spaces; ``None`` where nothing is left."""
-    return (" ".join(clean(text).split()) or None) if text else None
+    if not text or is_plain_line(text):
+        return text or None
+    return " ".join(clean(text).split()) or None
+
+
+def name_line(name: str | None) -> str | None:
+    """:func:`one_line` for what comes again and again: names, sections, sources."""
+    return _remembered_line(name) if name and len(name) <= _LONGEST_NAME else one_line(name)
+
+
+_remembered_line: Final = lru_cache(maxsize=16_384)(one_line)
+_LONGEST_NAME: Final = 200  # characters; bounds what is remembered
 
 
 def paragraphs(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -64,20 +94,26 @@ def paragraphs(texts: tuple[str, ...]) -> tuple[str, ...]:
     A paragraph of one line has single spaces. In one of several lines (a table, verse) the lines keep their
     inner spacing and lose trailing spaces.
     """
-    pieces = (piece for text in texts for piece in _BLANK_LINES.split(clean(text)))
-    return tuple(tidy for piece in pieces if (tidy := _tidy(piece)))
+    if is_plain_line(" ".join(texts)) and all(texts):  # together, since one look at all costs less
+        return texts
+    tidy: list[str] = []
+    for text in texts:
+        tidy += (text,) if is_plain_line(text) else map(_tidy, _BLANK_LINES.split(clean(text)))
+    return tuple(filter(None, tidy))
 
 
 def _tidy(paragraph: str) -> str:
-    lines = [line.rstrip() for line in paragraph.strip("\n").split("\n")]
+    lines = [line for line in map(str.rstrip, paragraph.split("\n")) if line]
     if len(lines) == 1:
         return _RUNS.sub(" ", lines[0].strip())
-    return "\n".join(line for line in lines if line)
+    return "\n".join(lines)
 
 
 def comparable(text: str | None) -> str:
     """Letters and digits only, caseless: for asking whether two lines say the same."""
-    return "".join(char for char in (text or "").casefold() if char.isalnum())
+    if not text:
+        return ""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def first_sentence(text: str, limit: int = 120) -> str:

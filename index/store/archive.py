@@ -1,7 +1,7 @@
 """What makes a directory an archive: ``archive.json``, a Whoosh index in the same directory, and rules for both.
 
 Files of an archive: ``archive.json`` (format versions, when it was made), ``_MAIN_*.toc`` (Whoosh's table of
-contents, one a generation), ``MAIN_*`` (segments), ``MAIN_WRITELOCK``, ``takedowns.jsonl``.
+contents, of one generation), ``MAIN_*.seg`` (segments), ``MAIN_WRITELOCK``, ``takedowns.jsonl``.
 """
 
 from __future__ import annotations
@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
-
-from whoosh.index import FileIndex
-from whoosh.reading import IndexReader
+from zlib import crc32
 
 from index.errors import ArchiveError
+from index.store import contents
 from index.store.damage import damage
-from index.store.schema import schema
-from index.store.snapshot import open_snapshot
-from index.store.storage import ArchiveStorage, sync_file
+from index.store.snapshot import Snapshot, open_snapshot
 from index.versions import ANALYSER_VERSION, ARCHIVE_FORMAT
 
 _NAME: Final = "archive.json"
@@ -48,6 +46,8 @@ def read_metadata(path: Path) -> dict[str, Any]:
             f"{path} has format {versions[0]}.{versions[1]}; this version reads {ARCHIVE_FORMAT}.{ANALYSER_VERSION}",
             hint="load the articles again into a new archive, or use the version of searcher that made it",
         )
+    if metadata.get("checksum") != _checksum(metadata):
+        raise ArchiveError(f"{path / _NAME} differs from what was written", hint="restore it from a copy")
     return dict(metadata)
 
 
@@ -69,7 +69,7 @@ def create(path: Path) -> None:
     check_free(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        ArchiveStorage(str(path)).create_index(schema())
+        contents.write(path, 0, ())
         _write_metadata(path)
     except OSError as error:
         raise ArchiveError(
@@ -80,27 +80,29 @@ def create(path: Path) -> None:
 
 def _write_metadata(path: Path) -> None:
     # Written last and by rename: a directory with archive.json is a whole archive.
+    from index.store.storage import sync
+
     metadata = {
         "format": ARCHIVE_FORMAT,
         "analyser": ANALYSER_VERSION,
         "created": time.strftime("%FT%TZ", time.gmtime()),
     }
+    metadata["checksum"] = _checksum(metadata)
     temporary = path / f"{_NAME}.new"
     temporary.write_text(json.dumps(metadata, indent=2) + "\n")
-    sync_file(temporary)
+    sync(temporary)
     temporary.rename(path / _NAME)
-    sync_file(path)
+    sync(path)
 
 
-def open_index(path: Path) -> FileIndex:
-    """The Whoosh index of an archive, for writing. Raises :class:`ArchiveError` where there is none."""
-    read_metadata(path)
-    with damage(path):
-        return ArchiveStorage(str(path)).open_index(schema=schema())
+def _checksum(metadata: Mapping[str, Any]) -> int:
+    """CRC-32 of everything else that ``archive.json`` says."""
+    said = {key: value for key, value in metadata.items() if key != "checksum"}
+    return crc32(json.dumps(said, sort_keys=True).encode())
 
 
-def open_reader(path: Path) -> IndexReader:
-    """A reader of the newest commit. It stays on that commit, whatever is written, until it is closed."""
+def open_archive(path: Path) -> Snapshot:
+    """The newest commit. Raises :class:`ArchiveError` where there is no archive, or a damaged one."""
     read_metadata(path)
     with damage(path):
         return open_snapshot(path)

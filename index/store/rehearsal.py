@@ -8,7 +8,7 @@ from typing import Final, Self
 from index.article import Article
 from index.report import Outcome
 from index.store import takedowns
-from index.store.archive import check_free, is_archive, open_reader
+from index.store.archive import check_free, is_archive, open_archive
 from index.store.committed import Committed
 from index.store.stored import digest
 
@@ -24,14 +24,12 @@ class Rehearsal:
 
     def __enter__(self) -> Self:
         check_free(self._path)
-        self._reader = open_reader(self._path) if is_archive(self._path) else None
-        self._committed = Committed(self._reader) if self._reader is not None else None
+        self._committed = Committed(open_archive(self._path)) if is_archive(self._path) else None
         self._taken_down = takedowns.read(self._path)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._reader is not None:
-            self._reader.close()
+        """Nothing was opened that needs closing."""
 
     def upsert(self, article: Article) -> Outcome:
         """What would become of the article."""
@@ -49,5 +47,4 @@ class Rehearsal:
     def _digest(self, article_id: str) -> bytes | None:
         if article_id in self._seen:
             return self._seen[article_id]
-        found = self._committed.find(article_id) if self._committed is not None else None
-        return found[1] if found is not None else None
+        return None if self._committed is None else self._committed.digest(article_id)

@@ -1,113 +1,124 @@
-"""Writing one segment and the table of contents that names it, so that a crash at any moment leaves the last commit."""
+"""What the table of contents says of a segment. Its module path is part of the archive format: Whoosh pickles it.
+
+No Whoosh in here: asking reads the table of contents without importing Whoosh. To Whoosh the class looks like a
+segment of its own (``whoosh.codec.base.Segment``), whose codec is ``index.store.codec.ArrayCodec``.
+"""
 
 from __future__ import annotations
 
-import pickle
-import re
-import shutil
-from collections.abc import Callable, Iterator
-from heapq import merge
-from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeAlias
+import secrets
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
-from whoosh.index import FileIndex
-from whoosh.util import random_name
-from whoosh.writing import SegmentWriter
+NAME: Final = "MAIN"
+"""What Whoosh calls the index."""
 
-from index.store.codec import NewsCodec, Posting
-from index.store.storage import checksum, sync_file
-
-_IN_MEMORY: Final = 2_000_000  # postings (some 200 bytes each) before they are sorted out to a temporary file
-_AT_ONCE: Final = 10_000  # postings read back from a temporary file at once
-_TEMPORARY: Final = "MAIN.tmp"
-_OURS: Final = re.compile(r"(?P<segment>MAIN_[0-9a-z]+)\.[\w.]+|_MAIN_\d+\.toc.*|archive\.json\.new")
-
-MergePolicy: TypeAlias = Callable[[SegmentWriter, list[Any]], list[Any]]
-"""From a writer and the segments of the last commit to those that stay; the others are merged into the new one."""
+SUFFIX: Final = "seg"
+MOST_DOCUMENTS: Final = 1 << 16
+"""Documents of a segment are numbered in two bytes."""
 
 
-class _Pool:
-    """Postings on their way to a segment: sorted in memory, or in runs on disk where there are too many.
+class Segment:
+    """One segment: its file, what seals it, and which of its documents are deleted."""
 
-    Whoosh's own weighs each posting, and pickles runs a posting at a time.
-    """
+    def __init__(self, documents: int, *, tokens: int = 0, size: int = 0, seal: int = 0, name: str = "") -> None:
+        self.name = name or new_name()
+        self.documents = documents
+        self.tokens = tokens  # of all documents together, deleted ones included
+        self.size = size  # bytes of the file
+        self.seal = seal  # see index.store.arrays
+        self.deleted: bytes | None = None  # bitmap: document d is bit d % 8 of byte d // 8
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._postings: list[Posting] = []
-        self._runs: list[Path] = []
+    def __getstate__(self) -> dict[str, Any]:
+        return dict(self.__dict__)
 
-    def add(self, posting: Posting) -> None:
-        """Take a posting."""
-        self._postings.append(posting)
-        if len(self._postings) >= _IN_MEMORY:
-            self._write_run()
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        fresh = Segment(0, name="-")
+        if state.keys() != fresh.__dict__.keys():
+            raise ValueError("a segment is described in other words than this version knows")
+        for key, kind in _STATE.items():
+            if not isinstance(state[key], kind):
+                raise ValueError(f"the {key} of a segment has the wrong kind")  # noqa: TRY004  # the bytes are wrong
+        if not 0 <= state["documents"] <= MOST_DOCUMENTS or set(state["name"]) - _LETTERS:
+            raise ValueError("a segment is described as none can be")
+        self.__dict__.update(state)
 
-    def iter_postings(self) -> Iterator[Posting]:
-        """All postings, sorted. The pool is empty then."""
-        self._postings.sort()
-        rest, self._postings = self._postings, []
-        return merge(*map(_read_run, self._runs), rest) if self._runs else iter(rest)
+    @property
+    def filename(self) -> str:
+        """Name of its file in the archive."""
+        return f"{NAME}_{self.name}.{SUFFIX}"
 
-    def cleanup(self) -> None:
-        """Remove the runs."""
-        for path in self._runs:
-            path.unlink(missing_ok=True)
+    @property
+    def live(self) -> int:
+        """How many documents are not deleted."""
+        return self.documents - self.deleted_count()
 
-    def _write_run(self) -> None:
-        self._postings.sort()
-        path = self._folder / f"{random_name()}.run"
-        self._runs.append(path)
-        with path.open("wb") as stream:
-            for first in range(0, len(self._postings), _AT_ONCE):
-                pickle.dump(self._postings[first : first + _AT_ONCE], stream, pickle.HIGHEST_PROTOCOL)
-        self._postings.clear()
+    def with_deletions(self, documents: Iterable[int]) -> Segment:
+        """The same segment with these documents deleted too."""
+        changed = Segment(self.documents, tokens=self.tokens, size=self.size, seal=self.seal, name=self.name)
+        bits = bytearray(self.deleted or bytes((self.documents + 7) // 8))
+        for document in documents:
+            bits[document >> 3] |= 1 << (document & 7)
+        changed.deleted = bytes(bits) if any(bits) else None
+        return changed
+
+    # What Whoosh asks of a segment.
+
+    def segment_id(self) -> str:
+        """The name that its files begin with."""
+        return f"{NAME}_{self.name}"
+
+    def make_filename(self, ext: str) -> str:
+        """Name of a file of the segment."""
+        return f"{self.segment_id()}{ext}"
+
+    def codec(self) -> Any:
+        """Reads it."""
+        from index.store.codec import ArrayCodec
+
+        return ArrayCodec()
+
+    def is_compound(self) -> bool:
+        """No: a compound segment is copied into memory when it is opened."""
+        return False
+
+    def should_assemble(self) -> bool:
+        """No, likewise."""
+        return False
+
+    def doc_count_all(self) -> int:
+        """Documents, deleted ones included."""
+        return self.documents
+
+    def doc_count(self) -> int:
+        """Documents that are not deleted."""
+        return self.live
+
+    def has_deletions(self) -> bool:
+        """Whether any is deleted."""
+        return self.deleted is not None
+
+    def deleted_count(self) -> int:
+        """How many are deleted."""
+        return 0 if self.deleted is None else int.from_bytes(self.deleted, "little").bit_count()
+
+    def deleted_docs(self) -> Iterator[int]:
+        """Numbers of the deleted documents."""
+        return (document for document in range(self.documents) if self.is_deleted(document))
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Whether the document is deleted."""
+        return self.deleted is not None and bool(self.deleted[docnum >> 3] >> (docnum & 7) & 1)
 
 
-def _read_run(path: Path) -> Iterator[Posting]:
-    with path.open("rb") as stream:
-        while chunk := _next_chunk(stream):
-            yield from chunk
+_STATE: Final[dict[str, Any]] = {
+    **dict.fromkeys(("documents", "tokens", "size", "seal"), int),
+    "name": str,
+    "deleted": bytes | None,
+}
+_LETTERS: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 
 
-def _next_chunk(stream: BinaryIO) -> list[Posting]:
-    try:
-        chunk: list[Posting] = pickle.load(stream)  # noqa: S301  # written by this process a moment ago
-    except EOFError:
-        return []
-    return chunk
-
-
-class DurableSegmentWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
-    """Whoosh's writer, but every file of a segment is on disk before the table of contents names it."""
-
-    def __init__(self, index: FileIndex) -> None:
-        # Uncompounded: a compound segment is copied into memory when opened.
-        super().__init__(index, compound=False, codec=NewsCodec(), _lk=False)  # the archive is locked already
-        self.pool = _Pool(Path(self._tempstorage.folder))
-
-    def supersede(self, docnum: int) -> None:
-        """Mark an article of the segment that is being written as replaced by a later one."""
-        self.newsegment.delete_document(docnum)
-
-    def _commit_toc(self, segments: list[Any]) -> None:
-        # The table of contents keeps the checksums: it pickles the segments with all that they know of themselves.
-        self.newsegment.checksums = {}
-        for path in Path(self.storage.folder).glob(f"{self.newsegment.segment_id()}.*"):
-            self.newsegment.checksums[path.name] = checksum(path)
-            sync_file(path)
-        super()._commit_toc(segments)
-
-
-def sweep(index: FileIndex) -> None:
-    """Remove all of our files that the newest commit does not name: what a writer that died or gave up left behind.
-
-    Only the holder of the archive's lock may, while it is not writing.
-    """
-    contents = index._read_toc()  # noqa: SLF001  # Whoosh is frozen, and tells segments no other way
-    kept = {segment.segment_id() for segment in contents.segments} | {f"_MAIN_{contents.generation}.toc"}
-    for path in list(Path(index.storage.folder).iterdir()):
-        if path.name == _TEMPORARY:
-            shutil.rmtree(path)
-        elif (ours := _OURS.fullmatch(path.name)) and kept.isdisjoint((ours["segment"], path.name)):
-            path.unlink()
+def new_name() -> str:
+    """A name that no other segment has."""
+    return secrets.token_hex(8)

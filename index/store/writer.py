@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-from whoosh.reading import IndexReader
-from whoosh.writing import MERGE_SMALL, NO_MERGE, OPTIMIZE
+from typing import Final, NamedTuple, Self
 
 from index.article import Article
 from index.errors import ArchiveError
 from index.report import Outcome
-from index.store import takedowns
-from index.store.archive import check_free, create, is_archive, open_index, open_reader
-from index.store.committed import Committed
+from index.store import contents, takedowns
+from index.store.archive import check_free, create, is_archive, read_metadata
+from index.store.builder import SegmentBuilder
+from index.store.committed import Committed, Place
 from index.store.damage import damage
 from index.store.lock import WriterLock
-from index.store.schema import document
-from index.store.segment import DurableSegmentWriter, MergePolicy, sweep
+from index.store.merging import due, merge, packs
+from index.store.segment import Segment
+from index.store.snapshot import open_snapshot
 from index.store.stored import digest
+from index.store.sweeping import sweep
+from index.store.vocabulary import Vocabulary
+
+MOST_BUILT: Final = 1 << 15  # articles of a segment as it is built; merging makes larger ones
+
+
+class _Pending(NamedTuple):
+    """An article that waits for a commit: in which built segment (the last is being built), where, and its digest."""
+
+    batch: int
+    document: int
+    digest: bytes
 
 
 class ArchiveWriter:
@@ -33,8 +44,9 @@ class ArchiveWriter:
 
     def __init__(self, path: Path, *, wait: float = 0.0, merge: bool = True) -> None:
         self._path = path
-        self._policy = MERGE_SMALL if merge else NO_MERGE
+        self._merges = merge
         self._lock = WriterLock(path, wait)
+        self._vocabulary = Vocabulary()
 
     def __enter__(self) -> Self:
         with _disk(self._path):
@@ -52,10 +64,11 @@ class ArchiveWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if self._writer is not None or error is not None:
-                self._abandon()
-            with suppress(Exception):  # interrupted while a commit was exchanging it
-                self._reader.close()
+            if self._built or error is not None:
+                # What cannot go now goes with the next writer: there may be no disk any more, and what went wrong
+                # before is the thing to tell.
+                with suppress(Exception):
+                    sweep(self._path)
         finally:
             self._lock.__exit__(kind, error, trace)
 
@@ -65,85 +78,150 @@ class ArchiveWriter:
             return Outcome.TAKEN_DOWN
         fresh = digest(article)
         pending = self._pending.get(article.id)
-        known = pending or self._find(article.id)
-        if known is not None and known[1] == fresh:
+        place = None if pending is not None else self._find(article.id)
+        if fresh == (pending.digest if pending is not None else self._digest(place)):
             return Outcome.UNCHANGED
-        with self._writing() as writer:
-            if pending is not None:
-                writer.supersede(pending[0])
-            elif known is not None:
-                writer.delete_document(known[0])
-            self._pending[article.id] = (writer.docnum, fresh)
-            writer.add_document(**document(article, fresh))
-        return Outcome.UPDATED if known is not None else Outcome.ADDED
+        if pending is not None:
+            self._supersede(pending)
+        elif place is not None:
+            self._delete(place)
+        self._add(article, fresh)
+        return Outcome.ADDED if pending is None and place is None else Outcome.UPDATED
+
+    def attach(self, built: Sequence[Segment], replaced: Iterable[Place]) -> None:
+        """Take segments that were built elsewhere, in this directory; ``replaced`` are the articles that they replace.
+
+        What is pending otherwise must have been committed.
+        """
+        self._built += built
+        for place in replaced:
+            self._delete(place)
 
     def take_down(self, ids: Iterable[str]) -> int:
         """Delete articles for good, and commit. Returns how many of the ids were there."""
         wanted = list(dict.fromkeys(ids))
-        found = [known for taken in wanted if (known := self._find(taken)) is not None]
+        found = [place for taken in wanted if (place := self._find(taken)) is not None]
         with _disk(self._path):
             takedowns.append(self._path, wanted)
         self._taken_down |= frozenset(wanted)
-        if found:
-            with self._writing() as writer:
-                for docnum, _ in found:
-                    writer.delete_document(docnum)
-            self.commit()
+        for place in found:
+            self._delete(place)
+        self.commit()
         return len(found)
 
     def commit(self) -> None:
         """Make everything since the last commit visible and durable, and go on. Nothing to commit, nothing written."""
-        if self._writer is not None:
-            self._commit(self._policy)
+        with _disk(self._path), damage(self._path, but=OSError):  # merging reads what earlier commits wrote
+            self._flush()
+            if self._built or self._deleted:
+                self._publish(self._with_changes())
+            while self._merges and (group := due(self._segments)):
+                self._publish(self._merged([group]))
 
     def optimize(self) -> None:
-        """Commit, merging all segments into one and letting go of deleted articles."""
-        self._commit(OPTIMIZE)
+        """Commit, merging all segments into as few as can be, and letting go of deleted articles."""
+        self.commit()
+        with _disk(self._path), damage(self._path, but=OSError):
+            if groups := packs(self._segments):
+                self._publish(self._merged(groups))
 
     @property
     def uncommitted(self) -> int:
         """How many articles wait for a commit."""
         return len(self._pending)
 
+    @property
+    def committed(self) -> Committed:
+        """The articles of the last commit."""
+        return self._committed
+
+    @property
+    def taken_down(self) -> frozenset[str]:
+        """Ids that stay out of the archive."""
+        return self._taken_down
+
+    @property
+    def dictionary(self) -> bytes:
+        """What stored articles are compressed with: that of the largest segment."""
+        largest = max(self._snapshot.segments, key=lambda opened: opened.documents, default=None)
+        return b"" if largest is None else bytes(largest.file["article_dictionary"])
+
     def _open(self) -> None:
         with _disk(self._path):
             if not is_archive(self._path):
                 create(self._path)
-            self._index = open_index(self._path)
-            sweep(self._index)
+            read_metadata(self._path)
+            with damage(self._path, but=OSError):
+                sweep(self._path)
             self._taken_down = takedowns.read(self._path)
         self._read()
 
-    def _abandon(self) -> None:
-        """Drop what was not committed, and the files that it left; those that cannot go now go with the next writer."""
-        with suppress(Exception):  # there may be no disk any more, and what went wrong before is the thing to tell
-            self._index.storage.let_go()
-            sweep(self._index)
+    def _read(self) -> None:
+        """Begin a batch: nothing pending, and a snapshot of the newest commit to compare with."""
+        with damage(self._path):
+            self._snapshot = open_snapshot(self._path)
+        self._committed = Committed(self._snapshot)
+        self._segments = [opened.segment for opened in self._snapshot.segments]
+        self._pending: dict[str, _Pending] = {}
+        self._deleted: dict[str, list[int]] = {}
+        self._built: list[Segment] = []
+        self._builder: SegmentBuilder | None = None
 
-    def _find(self, article_id: str) -> tuple[int, bytes] | None:
+    def _find(self, article_id: str) -> Place | None:
         with damage(self._path):
             return self._committed.find(article_id)
 
-    def _commit(self, policy: MergePolicy) -> None:
-        with self._writing() as writer, damage(self._path, but=OSError):  # merging reads what earlier commits wrote
-            writer.commit(mergetype=policy)
-        self._reader.close()
+    def _digest(self, place: Place | None) -> bytes | None:
+        with damage(self._path):
+            return None if place is None else place.opened.digest(place.document)
+
+    def _add(self, article: Article, fresh: bytes) -> None:
+        if self._builder is None:
+            self._builder = SegmentBuilder(self._vocabulary, dictionary=self.dictionary, most=MOST_BUILT)
+        document = self._builder.add(article, fresh)
+        self._pending[article.id] = _Pending(len(self._built), document, fresh)
+        if self._builder.full:
+            with _disk(self._path):
+                self._flush()
+
+    def _supersede(self, pending: _Pending) -> None:
+        if self._builder is not None and pending.batch == len(self._built):
+            self._builder.supersede(pending.document)
+        else:
+            self._built[pending.batch] = self._built[pending.batch].with_deletions((pending.document,))
+
+    def _delete(self, place: Place) -> None:
+        self._deleted.setdefault(place.opened.segment.name, []).append(place.document)
+
+    def _flush(self) -> None:
+        """Write what is being built."""
+        if self._builder is not None:
+            self._built.append(self._builder.write(self._path))
+            self._builder = None
+
+    def _with_changes(self) -> list[Segment]:
+        deleted = self._deleted
+        changed = [
+            segment.with_deletions(deleted[segment.name]) if segment.name in deleted else segment
+            for segment in self._segments
+        ]
+        return [segment for segment in (*changed, *self._built) if segment.live]
+
+    def _merged(self, groups: Iterable[Sequence[Segment]]) -> list[Segment]:
+        """The segments with each group replaced by one."""
+        opened = {found.segment.name: found for found in self._snapshot.segments}
+        segments = list(self._segments)
+        for group in groups:
+            merged = merge(self._path, [opened[segment.name] for segment in group])
+            at = segments.index(group[0])
+            segments = [segment for segment in segments if segment not in group]
+            segments[at:at] = [] if merged is None else [merged]
+        return segments
+
+    def _publish(self, segments: Sequence[Segment]) -> None:
+        contents.write(self._path, self._snapshot.generation + 1, segments)
         self._read()
-
-    def _read(self) -> None:
-        """Begin a batch: nothing pending, and a reader of the newest commit to compare with."""
-        self._reader: IndexReader = open_reader(self._path)
-        self._committed = Committed(self._reader)
-        self._pending: dict[str, tuple[int, bytes]] = {}
-        self._writer: DurableSegmentWriter | None = None  # made by the first change: it opens files
-
-    @contextmanager
-    def _writing(self) -> Iterator[DurableSegmentWriter]:
-        """The batch's writer; trouble with the disk becomes ours."""
-        with _disk(self._path):
-            if self._writer is None:
-                self._writer = DurableSegmentWriter(self._index)
-            yield self._writer
+        sweep(self._path)
 
 
 @contextmanager

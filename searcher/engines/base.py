@@ -19,20 +19,23 @@ from searcher.results import ArchiveState
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Raw counts of one facet over all matches: every value, and the articles that have none.
+    """Raw counts of one facet over all matches: its values, and the articles that have none.
 
-    Spellings that a filter takes for the same value (``FieldSpec.compared``) are one value, under the commonest.
+    ``values`` are all periods, or the fullest values: at least as many as the request can show, those of equal count
+    in order of their folded form. ``total`` sums the counts of all values, also of those left out. Spellings that a
+    filter takes for the same value (``FieldSpec.compared``) are one value, under the commonest.
     """
 
     values: Mapping[str, int]
     missing: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
 class EngineResponse:
     """``positions`` are the hits of the page in order, ``scores`` what they score in any order (by id).
 
-    ``more`` says whether further ones follow.
+    ``more`` says whether further ones follow. ``series`` are counts by period of each of the largest values, in order.
     """
 
     total: int
@@ -40,7 +43,7 @@ class EngineResponse:
     scores: Mapping[str, float] = field(default_factory=dict)
     more: bool = False
     facets: Mapping[str, Counts] = field(default_factory=dict)
-    series: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    series: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 class Engine(Protocol):
@@ -62,7 +65,7 @@ class Engine(Protocol):
     def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:
         """Up to ``limit`` words (TEXT) or whole values (NAME, KEY) of a field that begin with ``prefix``, in order.
 
-        All are folded, and each is something that finds an article: of ``en-GB`` also ``en``.
+        All are folded; those of a TEXT field are those of all prose; of ``en-GB`` there is also ``en``.
         """
         ...
 

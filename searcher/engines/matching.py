@@ -1,22 +1,21 @@
-"""Plans evaluated over one segment of a Whoosh index: first which documents match, then what they score.
+"""Plans over one segment: which documents match, and what they score. Only leaves read arrays; the rest is set algebra.
 
-Only the leaves of a plan read postings. Matching is set algebra over document numbers; scoring visits the documents
-that matched and nothing else. Whoosh supplies postings, positions and columns.
+*docs* are document numbers as ``index.kernels`` passes them. Deleted documents match until :meth:`Matching.found` leaves
+them out: they are few, and one look at the end is cheaper than one a leaf.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from functools import reduce
 from typing import Final
 
-from whoosh.reading import SegmentReader
-
-from index.fields import BY_NAME, FieldKind
-from index.store.postings import blocks, dates
-from index.store.schema import UNDATED, WHOLE, forms_field
-from searcher.engines.nearness import near
+from index.fields import BY_NAME, TEXT, FieldKind
+from index.kernels import Buffer, asking
+from index.store.opened import OpenSegment
+from index.store.zones import ZONES
+from searcher.engines.expansion import with_fitting_name, with_fitting_word
 from searcher.engines.ranking import Ranking
-from searcher.query.patterns import beginning, fitting
 from searcher.query.plan import (
     All,
     AllOf,
@@ -33,183 +32,174 @@ from searcher.query.plan import (
     Without,
 )
 
-_NONE: Final[frozenset[int]] = frozenset()
+_NONE: Final = b""
+_LONG_AGO, _FAR_OFF = -(2**62), 2**62  # seconds; open ends of ranges
 
 
-_MOST_REMEMBERED: Final = 500_000  # document numbers; some 40 MB
+class Matching:
+    """Evaluates plans over one segment."""
 
-
-class Remembered(dict[Plan, frozenset[int]]):
-    """What plans matched, the oldest forgotten when there are too many documents: a process may ask all day."""
-
-    def __init__(self, most: int = _MOST_REMEMBERED) -> None:
-        super().__init__()
-        self._most = most
-        self._held = 0
-
-    def __setitem__(self, node: Plan, found: frozenset[int]) -> None:
-        self._held += len(found)
-        super().__setitem__(node, found)
-        while self._held > self._most and len(self) > 1:
-            self._held -= len(self.pop(next(iter(self))))
-
-
-class SegmentEvaluator:
-    """Answers plans over one segment, remembering what it has worked out."""
-
-    def __init__(self, reader: SegmentReader, ranking: Ranking) -> None:
-        self._reader = reader
+    def __init__(self, opened: OpenSegment, ranking: Ranking) -> None:
+        self._opened = opened
         self._ranking = ranking
-        self._matches = Remembered()
-        self._dates: dict[str, Sequence[int]] = {}
-        self._deleted = frozenset(self._reader.segment().deleted_docs()) if self._reader.has_deletions() else _NONE
 
-    def matches(self, node: Plan) -> frozenset[int]:
-        """Numbers of the documents that match."""
-        found = self._matches.get(node)
-        if found is None:
-            found = self._matches[node] = self._match(node)
-        return found
+    def found(self, plan: Plan) -> Buffer:
+        """Docs that match, without deleted ones."""
+        return self._opened.live(self.docs(plan))
 
-    def scores(self, node: Plan, documents: Iterable[int]) -> dict[int, float]:
-        """What each of the documents scores by the node; those that it does not match are absent."""
-        wanted = self.matches(node).intersection(documents)
-        match node:
-            case Term(field, term):
-                return self._bm25(field, term, wanted)
-            case Near(field, terms):
-                return _total((self._bm25(field, term, wanted) for term in terms), wanted)
-            case AllOf(children) | AnyOf(children):
-                return _total((self.scores(child, wanted) for child in children), wanted)
-            case Weighted(child, factor):
-                return {document: score * factor for document, score in self.scores(child, wanted).items()}
-            case _:
-                return dict.fromkeys(wanted, 1.0 if isinstance(node, Expand) else 0.0)
-
-    def dates(self, field: str) -> Sequence[int]:
-        """Packed dates of a DATE field by document number, ``UNDATED`` where there is none."""
-        if field not in self._dates:
-            self._dates[field] = dates(self._reader, field)
-        return self._dates[field]
-
-    def _match(self, node: Plan) -> frozenset[int]:
-        match node:
-            case All():
-                return self._everything
-            case Nothing():
-                return _NONE
+    def docs(self, plan: Plan, within: Buffer | None = None) -> Buffer:
+        """Docs that match; only such as are in ``within``, where that is given."""
+        match plan:
             case AllOf(children):
-                return self._all_of(children)
+                return self._all_of(children, within)
             case AnyOf(children):
-                return frozenset().union(*map(self.matches, children))
+                return asking.union([self.docs(child, within) for child in children])
             case Without(child):
-                return self._everything - self.matches(child)
+                all_docs = self._all if within is None else within
+                return asking.subtract(all_docs, self.docs(child, all_docs))
             case Weighted(child):
-                return self.matches(child)
-            case _:
-                return self._match_leaf(node)
-
-    def _match_leaf(self, node: Plan) -> frozenset[int]:
-        match node:
-            case Term(field, term) | ValueWord(field, term):
-                return self._posted(field, term)
-            case Value(field, value):
-                return self._posted(field, WHOLE + BY_NAME[field].compared(value))
-            case Near(field, terms, slop):
-                return self._near(field, terms, slop)
-            case Expand():
-                return frozenset().union(*(self._posted(*term) for term in self._expansion(node)))
+                return self.docs(child, within)
+            case Near():
+                return self._near(plan, within)
             case TimeRange():
-                return self._in_range(node)
-        raise TypeError(f"{type(node).__name__} is no leaf of a plan")
+                return self._in_range(plan, within)
+        found = self._leaf(plan)
+        return found if within is None else asking.intersect(found, within)
 
-    @property
-    def _everything(self) -> frozenset[int]:
-        return frozenset(range(self._reader.doc_count_all())) - self._deleted
+    def score(self, plan: Plan, docs: Buffer, factor: float, scores: bytearray) -> None:
+        """Add what each of the docs scores by the plan, times ``factor``, to ``scores`` (f64); all of them match it."""
+        match plan:
+            case Term(field, term):
+                self._score_term(field, term, docs, factor, scores)
+            case Near(field, terms):
+                for term in terms:
+                    self._score_term(field, term, docs, factor, scores)
+            case AllOf(children):
+                for child in children:
+                    self.score(child, docs, factor, scores)
+            case AnyOf(children):
+                for child in children:
+                    self._score_some(child, docs, factor, scores)
+            case Weighted(child, own):
+                self.score(child, docs, factor * own, scores)
+            case Expand():
+                asking.accumulate(docs, scores, docs, factor)
 
-    def _all_of(self, children: tuple[Plan, ...]) -> frozenset[int]:
-        found: frozenset[int] | None = None
-        for child in children:
-            found = self.matches(child) if found is None else found & self.matches(child)
-            if not found:
-                return _NONE
-        return self._everything if found is None else found
+    def best(self, term: str, limit: int, floor: float) -> tuple[Buffer, Buffer]:
+        """Docs that may be among the ``limit`` best of all that have the term, and their scores (f64).
 
-    def _posted(self, field: str, term: str | bytes) -> frozenset[int]:
-        found: set[int] = set()
-        for documents, _, _ in blocks(self._reader, field, term):
-            found.update(documents)
-        return frozenset(found) - self._deleted
-
-    def _near(self, field: str, terms: tuple[str, ...], slop: int | None) -> frozenset[int]:
-        candidates = self._all_of(tuple(Term(field, term) for term in dict.fromkeys(terms)))
-        if not candidates:
-            return _NONE
-        positions = {term: self._positions(field, term, candidates) for term in set(terms)}
-        return frozenset(
-            document for document in candidates if near([positions[term][document] for term in terms], slop)
+        Those below ``floor`` are left out.
+        """
+        number = self._ranking.number(self._opened, term)
+        if number < 0:
+            return _NONE, _NONE
+        ranking = self._ranking
+        return self._opened.postings.best(
+            number, ranking.norms, ranking.rarity(term), limit, floor, self._opened.deleted
         )
 
-    def _positions(self, field: str, term: str, wanted: frozenset[int]) -> dict[int, list[int]]:
-        unpack = self._reader.schema[field].format.decode_positions
-        return {
-            document: unpack(packed)
-            for documents, _, values in blocks(self._reader, field, term)
-            if not wanted.isdisjoint(documents)
-            for document, packed in zip(documents, values, strict=True)
-            if document in wanted
-        }
+    @property
+    def _all(self) -> bytes:
+        return asking.everything(self._opened.documents, None)
 
-    def _expansion(self, node: Expand) -> Iterator[tuple[str, bytes]]:
-        kind = BY_NAME[node.field].kind
-        field = forms_field(node.field) if kind is FieldKind.TEXT else node.field
-        mark = WHOLE if kind is FieldKind.KEY else ""
-        fits, start = fitting(node), mark + beginning(node)
-        for found, term in self._reader.terms_from(field, start):
-            word = term.decode("utf-8", "surrogatepass")
-            if found != field or not word.startswith(start):
-                return
-            if word.startswith(WHOLE) == bool(mark) and fits(word.removeprefix(mark)):
-                yield field, term
+    def _all_of(self, children: Iterable[Plan], within: Buffer | None) -> Buffer:
+        found = within
+        for child in sorted(children, key=self._cost):
+            found = self.docs(child, found)
+            if not len(found):
+                return found
+        return self._all if found is None else found
 
-    def _in_range(self, node: TimeRange) -> frozenset[int]:
-        inside = _range_test(node)
-        matched = (document for document, packed in enumerate(self.dates(node.field)) if inside(packed))
-        return frozenset(matched) - self._deleted
+    def _cost(self, plan: Plan) -> int:
+        """About how many documents a plan looks at, to begin with the fewest."""
+        match plan:
+            case Term(_, term):
+                return self._frequency(term)
+            case Near(_, terms):
+                return min(map(self._frequency, terms))
+            case AllOf(children) if children:
+                return min(map(self._cost, children))
+            case AnyOf(children):
+                return sum(map(self._cost, children))
+            case Weighted(child):
+                return self._cost(child)
+            case Value() | ValueWord():
+                return self._opened.documents // 8
+            case Expand():
+                return self._opened.documents
+        return 2 * self._opened.documents  # ranges and negations are cheap once there are few to look at
 
-    def _bm25(self, field: str, term: str, wanted: frozenset[int]) -> dict[int, float]:
-        if not wanted:
-            return {}
-        score = self._ranking.scorer(self._reader, field, term)
-        return {
-            document: score(document, weight)
-            for documents, weights, _ in blocks(self._reader, field, term)
-            if not wanted.isdisjoint(documents)
-            for document, weight in zip(documents, weights, strict=True)
-            if document in wanted
-        }
+    def _frequency(self, term: str) -> int:
+        number = self._ranking.number(self._opened, term)
+        return 0 if number < 0 else self._opened.term_frequency(number)
+
+    def _leaf(self, plan: Plan) -> Buffer:
+        match plan:
+            case All():
+                return self._all
+            case Nothing():
+                return _NONE
+            case Term(field, term):
+                return self._with_term(field, term)
+            case Value("id", value):
+                document = self._opened.find(value)
+                return _NONE if document < 0 else document.to_bytes(2, "little")
+            case Value(field, value):
+                return self._opened.names(field).with_value(value)
+            case ValueWord(field, word):
+                return self._opened.names(field).with_word(word)
+            case Expand(field):
+                text = field == TEXT or BY_NAME[field].kind is FieldKind.TEXT
+                return (with_fitting_word if text else with_fitting_name)(self._opened, plan)
+        raise TypeError(f"{type(plan).__name__} is no leaf of a plan")
+
+    def _with_term(self, field: str, term: str) -> Buffer:
+        number = self._ranking.number(self._opened, term)
+        if number < 0:
+            return _NONE
+        postings = self._opened.postings
+        return postings.documents(number) if field == TEXT else postings.documents_within(number, _zone(field))
+
+    def _near(self, plan: Near, within: Buffer | None) -> Buffer:
+        numbers = tuple(self._ranking.number(self._opened, term) for term in plan.terms)
+        if min(numbers) < 0:
+            return _NONE
+        postings = self._opened.postings
+        rarest_first = sorted(map(postings.documents, set(numbers)), key=len)
+        candidates = reduce(asking.intersect, rarest_first if within is None else (within, *rarest_first))
+        return postings.near(numbers, -1 if plan.slop is None else plan.slop, _zone(plan.field), candidates)
+
+    def _in_range(self, plan: TimeRange, within: Buffer | None) -> Buffer:
+        dates = self._opened.dates(plan.field)
+        if dates is None:
+            return _NONE
+        start = _LONG_AGO if plan.start is None else plan.start
+        end = _FAR_OFF if plan.end is None else plan.end
+        wall_start = _LONG_AGO if plan.wall_start is None else plan.wall_start
+        wall_end = _FAR_OFF if plan.wall_end is None else plan.wall_end
+        return asking.in_range(within, dates, start, end, wall_start, wall_end)
+
+    def _score_term(self, field: str, term: str, docs: Buffer, factor: float, scores: bytearray) -> None:
+        number = self._ranking.number(self._opened, term)
+        if number < 0:
+            return
+        postings, norms = self._opened.postings, self._ranking.norms
+        worth = factor * self._ranking.rarity(term)
+        if field == TEXT:
+            postings.score(number, docs, norms, worth, scores)
+        else:
+            postings.score_within(number, _zone(field), BY_NAME[field].boost, docs, norms, worth, scores)
+
+    def _score_some(self, plan: Plan, docs: Buffer, factor: float, scores: bytearray) -> None:
+        """As :meth:`score`, where only some of the docs match the plan."""
+        if isinstance(plan, Term):  # its postings say themselves which
+            self.score(plan, docs, factor, scores)
+            return
+        matched = self.docs(plan, docs)
+        own = bytearray(4 * len(matched))
+        self.score(plan, matched, factor, own)
+        asking.accumulate(docs, scores, matched, own)
 
 
-def _total(parts: Iterable[dict[int, float]], documents: Iterable[int]) -> dict[int, float]:
-    total = dict.fromkeys(documents, 0.0)
-    for part in parts:
-        for document, score in part.items():
-            total[document] += score
-    return total
-
-
-def _range_test(node: TimeRange) -> Callable[[int], bool]:
-    """A test of packed dates: of instants against the instants, of floating dates against the wall clock."""
-    minimum, maximum = -(2**62), 2**62
-    start = minimum if node.start is None else node.start
-    end = maximum if node.end is None else node.end
-    wall_start = minimum if node.wall_start is None else node.wall_start
-    wall_end = maximum if node.wall_end is None else node.wall_end
-
-    def inside(packed: int) -> bool:
-        if packed == UNDATED:
-            return False
-        seconds = packed >> 4
-        return start <= seconds < end if packed & 1 else wall_start <= seconds < wall_end
-
-    return inside
+def _zone(field: str) -> int:
+    return -1 if field == TEXT else ZONES.index(field)

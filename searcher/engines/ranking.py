@@ -1,50 +1,58 @@
-"""BM25F over the statistics of a whole archive, computed as Whoosh computes it.
+"""BM25 over one field of all prose, in which an occurrence in the headline weighs more: BM25F.
 
-Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); each field by itself. The
-lengths of fields are kept in one byte each, so a table of 256 holds all that a length contributes. Deleted articles
-count in the statistics until a merge lets go of them.
+S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); the statistics are those
+of the whole archive, reckoned as Whoosh reckons them. Lengths are kept in one byte each, so a table of 256 holds all
+that a length contributes. Deleted articles count in the statistics until a merge lets go of them. What stands in one zone
+scores by the same statistics, with what it weighs there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from math import log
+from struct import pack
 from typing import Final
 
-from whoosh.reading import IndexReader, SegmentReader
-from whoosh.util.numeric import byte_to_length
-
-from index.store.postings import lengths
+from index.store.lengths import LENGTHS
+from index.store.opened import OpenSegment
 
 B: Final = 0.75
 K1: Final = 1.2
 """The free parameters, as Robertson and Zaragoza give them for prose."""
 
-Scorer = Callable[[int, float], float]
-"""From a document's number and the weight (frequency) of the term in it to what it scores."""
-
 
 class Ranking:
-    """Scores terms in fields, by the statistics of all segments together."""
+    """Statistics of all segments together, for one question: terms are looked up once."""
 
-    def __init__(self, reader: IndexReader) -> None:
-        self._reader = reader
-        self._articles = reader.doc_count_all()
-        self._norms: dict[str, list[float]] = {}
+    def __init__(self, segments: Sequence[OpenSegment], norms: bytes) -> None:
+        self._segments = segments
+        self.norms = norms
+        self._numbers: dict[str, dict[str, int]] = {}
+        self._rarities: dict[str, float] = {}
 
-    def scorer(self, segment: SegmentReader, field: str, term: str) -> Scorer:
-        """What the term scores in documents of one segment that hold it."""
-        rarity = log(self._articles / (self._reader.doc_frequency(field, term) + 1)) + 1
-        norms, kept = self._norms_of(field), lengths(segment, field)
+    def number(self, opened: OpenSegment, term: str) -> int:
+        """The number of a term in a segment; -1 where it has none."""
+        found = self._numbers.get(term)
+        if found is None:
+            found = self._numbers[term] = {each.segment.name: each.terms.find(term) for each in self._segments}
+        return found[opened.segment.name]
 
-        def score(document: int, weight: float) -> float:
-            return rarity * (weight * (K1 + 1) / (weight + norms[kept[document]]))
+    def frequency(self, term: str) -> int:
+        """How many documents of the archive hold a term."""
+        numbered = ((opened, self.number(opened, term)) for opened in self._segments)
+        return sum(opened.term_frequency(number) for opened, number in numbered if number >= 0)
 
-        return score
+    def rarity(self, term: str) -> float:
+        """What a term contributes where it stands often in a short article: its inverse document frequency, times K1 + 1."""
+        if term not in self._rarities:
+            articles = sum(opened.documents for opened in self._segments)
+            self._rarities[term] = (log(articles / (self.frequency(term) + 1)) + 1) * (K1 + 1)
+        return self._rarities[term]
 
-    def _norms_of(self, field: str) -> list[float]:
-        """What each length, as it is kept in one byte, adds to the denominator."""
-        if field not in self._norms:
-            average = self._reader.field_length(field) / self._articles or 1
-            self._norms[field] = [K1 * ((1 - B) + B * byte_to_length(kept) / average) for kept in range(256)]
-        return self._norms[field]
+
+def norms_of(segments: Sequence[OpenSegment]) -> bytes:
+    """What each length, as it is kept in one byte, adds to the denominator (f64)."""
+    articles = sum(opened.documents for opened in segments)
+    tokens = sum(opened.segment.tokens for opened in segments)
+    average = tokens / articles if tokens else 1
+    return pack("<256d", *(K1 * ((1 - B) + B * length / average) for length in LENGTHS))

@@ -1,4 +1,4 @@
-"""Tree → plan: words are analysed, plain ones spread over the plain-text fields, dates become ranges of time.
+"""Tree → plan: words are analysed, plain ones look in all prose, dates become ranges of time.
 
 A word without letters or digits (``-``, ``&``) holds nothing to search for: it is left out, with a remark.
 """
@@ -13,7 +13,7 @@ from typing import Final
 
 from index.analyse import fold, forms, is_unspaced, tokens
 from index.errors import DateError, QueryDateError
-from index.fields import BY_NAME, PLAIN_TEXT_FIELDS, FieldKind
+from index.fields import BY_NAME, TEXT, FieldKind
 from searcher.query.ast import (
     And,
     Boost,
@@ -136,14 +136,11 @@ class _Lowering:
 
 
 def _leaf(node: Word | Phrase | Prefix | Wildcard | Fuzzy) -> Plan | None:
-    if node.field is None:
-        spread = [(spec.boost, _in_field(node, spec.name)) for spec in PLAIN_TEXT_FIELDS]
-        return _joined(AnyOf, [_weighted(plan, boost) for boost, plan in spread])
-    return _in_field(node, node.field)
+    return _in_field(node, TEXT if node.field is None else node.field)
 
 
-def _weighted(plan: Plan | None, factor: float) -> Plan | None:
-    return plan if plan is None or factor == 1 else Weighted(plan, factor)
+def _kind(field: str) -> FieldKind:
+    return FieldKind.TEXT if field == TEXT else BY_NAME[field].kind
 
 
 def _joined(join: type[AllOf] | type[AnyOf], plans: Iterable[Plan | None]) -> Plan | None:
@@ -166,7 +163,7 @@ def _in_field(node: Word | Phrase | Prefix | Wildcard | Fuzzy, field: str) -> Pl
 
 
 def _word(text: str, field: str) -> Plan | None:
-    match BY_NAME[field].kind:
+    match _kind(field):
         case FieldKind.TEXT:
             return _terms(tokens(text), field, None)
         case FieldKind.NAME:
@@ -176,7 +173,7 @@ def _word(text: str, field: str) -> Plan | None:
 
 
 def _phrase(text: str, field: str, slop: int | None) -> Plan | None:
-    if BY_NAME[field].kind is FieldKind.TEXT:
+    if _kind(field) is FieldKind.TEXT:
         return _terms(tokens(text), field, slop)
     return _value(text, field) if slop is None else _word(text, field)
 
@@ -193,8 +190,8 @@ def _value(text: str, field: str) -> Plan | None:
 
 
 def _prefix(text: str, field: str) -> Plan | None:
-    if not text or BY_NAME[field].kind is FieldKind.KEY:
-        return Expand(field, prefix=BY_NAME[field].compared(text))
+    if not text or _kind(field) is FieldKind.KEY:
+        return Expand(field, prefix=BY_NAME[field].compared(text) if text else "")
     return _pieces(text + "*", field, lambda piece: Expand(field, prefix=fold(piece.rstrip("*"))))
 
 

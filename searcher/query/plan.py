@@ -1,9 +1,11 @@
 """The query as evaluated: engine-neutral, analysed, resolved. Every engine answers these nodes alike.
 
 A tree of :mod:`searcher.query.ast` is *lowered* to this by :mod:`searcher.query.lower`: words are analysed
-into terms, plain words spread over the plain-text fields, dates become ranges of time.
+into terms, plain words look in all prose (``index.fields.TEXT``), dates become ranges of time.
 
-Scores: ``Term`` and ``Near`` score by BM25 of their field, ``Expand`` scores 1; ``AllOf`` and ``AnyOf`` add up
+A TEXT field is one of headline, deck and body, or ``index.fields.TEXT``, all of them together.
+
+Scores: ``Term`` and ``Near`` score by BM25 (``searcher.engines.ranking``), ``Expand`` scores 1; ``AllOf`` and ``AnyOf`` add up
 what matches; ``Weighted`` multiplies; everything else contributes nothing.
 """
 
@@ -23,7 +25,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Articles whose TEXT ``field`` holds all ``terms``.
+    """Articles whose TEXT ``field`` holds all ``terms``, in one of headline, deck and body.
 
     ``slop`` ``None``: adjacent and in this order. ``slop`` n: in any order, with one occurrence of each such
     that the last is at most n words after the first (distinct positions).

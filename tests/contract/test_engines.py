@@ -1,4 +1,4 @@
-"""What every engine promises, over brute force and over Whoosh with one and with many segments."""
+"""What every engine promises, over brute force and over arrays with one and with many segments."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -18,13 +19,12 @@ from hypothesis import strategies as st
 from index.analyse import fold
 from index.article import Article, NewsDate, Origin, Precision
 from index.fields import FIELDS
-from index.store import codec
 from index.store.writer import ArchiveWriter
 from searcher.engines.base import Engine
-from searcher.engines.whoosh import WhooshEngine
+from searcher.engines.arrays import ArrayEngine
 from searcher.query import plan
 from searcher.query.plan import Plan
-from searcher.request import EngineRequest, Position, Sort
+from searcher.request import EngineRequest, FacetRequest, Position, SeriesRequest, Sort
 from tests.brute import BruteForceEngine
 from tests.strategies import archives, plans
 
@@ -48,16 +48,15 @@ def one_segment(articles: Sequence[Article]) -> Iterator[Engine]:
             for made in articles:
                 writer.upsert(made)
             writer.optimize()
-        engine = WhooshEngine(path)
+        engine = ArrayEngine(path)
         yield engine
         engine.close()
 
 
 @contextmanager
 def segments(articles: Sequence[Article]) -> Iterator[Engine]:
-    """A segment for every three articles, nothing deleted, and no more than two postings in a block."""
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(codec, "_BLOCK", 2)
+    """A segment for every three articles, nothing deleted."""
+    with TemporaryDirectory() as folder:
         path = Path(folder) / "a.archive"
         with ArchiveWriter(path, merge=False) as writer:
             for number, article in enumerate(articles, start=1):
@@ -65,7 +64,7 @@ def segments(articles: Sequence[Article]) -> Iterator[Engine]:
                 if number % 3 == 0:
                     writer.commit()
             writer.commit()
-        engine = WhooshEngine(path)
+        engine = ArrayEngine(path)
         yield engine
         engine.close()
 
@@ -90,13 +89,13 @@ def with_deletions(articles: Sequence[Article]) -> Iterator[Engine]:
                 writer.upsert(made)
             writer.take_down(f"a{100 + first}" for first in range(0, len(articles), 3))
             writer.commit()
-        engine = WhooshEngine(path)
+        engine = ArrayEngine(path)
         yield engine
         engine.close()
 
 
-WHOOSH = {"one-segment": one_segment, "segments": segments, "segments-with-deletions": with_deletions}
-ENGINES = {"brute-force": brute_force} | WHOOSH
+ARRAYS = {"one-segment": one_segment, "segments": segments, "segments-with-deletions": with_deletions}
+ENGINES = {"brute-force": brute_force} | ARRAYS
 every_engine = pytest.mark.parametrize("make", ENGINES.values(), ids=ENGINES.keys())
 
 
@@ -107,6 +106,10 @@ def article(number: int, text: str = "oil", published: NewsDate | None = None, *
 def on(day: int, offset: int | None = 0) -> NewsDate:
     zone = None if offset is None else timedelta(hours=offset)
     return NewsDate(datetime(2020, 1, day, 12), Precision.SECOND, zone)
+
+
+def facets(*names: str) -> tuple[FacetRequest, ...]:
+    return tuple(map(FacetRequest, names))
 
 
 def ids(positions: Sequence[Position]) -> list[str]:
@@ -167,18 +170,18 @@ def test_a_page_goes_on_after_an_article_that_has_gone(make) -> None:  # type: i
 def test_spellings_that_a_filter_takes_for_one_value_are_one_bucket(make) -> None:  # type: ignore[no-untyped-def]
     tags = [("Inflation",), ("inflation",), ("inflation", "INFLATION"), ("Café",), ("cafe",), ("coal",)]
     with make([article(number, tags=several, published=on(1)) for number, several in enumerate(tags)]) as engine:
-        answer = engine.search(EngineRequest(plan.All(), limit=0, facets=("year", "tag"), series="tag"))
+        answer = engine.search(EngineRequest(plan.All(), limit=0, facets=facets("year", "tag"), series=SeriesRequest("tag", "year")))
         for value, count in answer.facets["tag"].values.items():
             assert engine.search(EngineRequest(plan.Value("tag", fold(value)))).total == count
     assert dict(answer.facets["tag"].values) == {"inflation": 3, "Café": 2, "coal": 1}
-    assert answer.series == {("2020", "inflation"): 3, ("2020", "Café"): 2, ("2020", "coal"): 1}
+    assert answer.series == {"inflation": {"2020": 3}, "Café": {"2020": 2}, "coal": {"2020": 1}}
 
 
 @every_engine
 def test_facets_count_all_matches_and_those_without_a_value(make) -> None:  # type: ignore[no-untyped-def]
     made = [article(1, source="A"), article(2, source="A"), article(3), article(4, "gas", source="B")]
     with make(made) as engine:
-        counts = engine.search(EngineRequest(plan.Term("body", "oil"), limit=0, facets=("source",))).facets["source"]
+        counts = engine.search(EngineRequest(plan.Term("body", "oil"), limit=0, facets=facets("source"))).facets["source"]
     assert dict(counts.values) == {"A": 2}
     assert counts.missing == 1
 
@@ -187,17 +190,19 @@ def test_facets_count_all_matches_and_those_without_a_value(make) -> None:  # ty
 def test_an_article_counts_once_for_each_of_its_values(make) -> None:  # type: ignore[no-untyped-def]
     made = [article(1, tags=("UN, Geneva", "x")), article(2, tags=("x",))]
     with make(made) as engine:
-        counts = engine.search(EngineRequest(plan.All(), limit=0, facets=("tag",))).facets["tag"]
+        counts = engine.search(EngineRequest(plan.All(), limit=0, facets=facets("tag"))).facets["tag"]
     assert dict(counts.values) == {"UN, Geneva": 1, "x": 2}
 
 
 @every_engine
-def test_a_series_counts_articles_by_pairs_of_values(make) -> None:  # type: ignore[no-untyped-def]
-    made = [article(number, source="A", tags=("x", "y")) for number in (1, 2)]
-    made += [article(3, source="A", tags=("x",)), article(4, source="B"), article(5, tags=("x",))]
+def test_a_series_counts_the_largest_values_over_time(make) -> None:  # type: ignore[no-untyped-def]
+    made = [article(number, tags=("x", "y"), published=on(number)) for number in (1, 2)]
+    made += [article(3, tags=("x",), published=on(1)), article(4, published=on(1)), article(5, tags=("x",))]
+    made += [article(6, tags=("z",), published=on(1))]
     with make(made) as engine:
-        answer = engine.search(EngineRequest(plan.All(), limit=0, facets=("source",), series="tag"))
-    assert dict(answer.series) == {("A", "x"): 3, ("A", "y"): 2}
+        answer = engine.search(EngineRequest(plan.All(), limit=0, series=SeriesRequest("tag", "day", most=2)))
+    assert answer.series == {"x": {"2020-01-01": 2, "2020-01-02": 1}, "y": {"2020-01-01": 1, "2020-01-02": 1}}
+    assert list(answer.series) == ["x", "y"]
 
 
 @every_engine
@@ -209,11 +214,11 @@ def test_periods_are_cut_in_the_askers_zone_but_floating_dates_stay(make) -> Non
         article(3, published=NewsDate(datetime(2019, 1, 1), Precision.YEAR)),
     ]
     with make(made) as engine:
-        request = EngineRequest(plan.All(), limit=0, facets=("year", "day"), zone=ZoneInfo("Asia/Kolkata"))
-        facets = engine.search(request).facets
-    assert dict(facets["year"].values) == {"2020": 1, "2019": 2}
-    assert dict(facets["day"].values) == {"2020-01-01": 1, "2019-12-31": 1}
-    assert facets["day"].missing == 1
+        request = EngineRequest(plan.All(), limit=0, facets=facets("year", "day"), zone=ZoneInfo("Asia/Kolkata"))
+        counted = engine.search(request).facets
+    assert dict(counted["year"].values) == {"2020": 1, "2019": 2}
+    assert dict(counted["day"].values) == {"2020-01-01": 1, "2019-12-31": 1}
+    assert counted["day"].missing == 1
 
 
 @every_engine
@@ -260,7 +265,7 @@ def test_words_come_in_order_from_a_prefix(make) -> None:  # type: ignore[no-unt
 @every_engine
 def test_an_empty_archive_answers(make) -> None:  # type: ignore[no-untyped-def]
     with make([]) as engine:
-        answer = engine.search(EngineRequest(plan.All(), facets=("source", "month")))
+        answer = engine.search(EngineRequest(plan.All(), facets=facets("source", "month")))
     assert (answer.total, answer.positions, answer.more) == (0, (), False)
 
 
@@ -280,10 +285,13 @@ def test_most_random_questions_find_some_articles_and_not_all() -> None:
     assert seen["some"] > 0.35 * seen.total()
 
 
-FACETED = (*(spec.name for spec in FIELDS if spec.facet), "hour", "week", "quarter")
+FACETED = tuple(
+    FacetRequest(name, limit)
+    for name, limit in zip((*(spec.name for spec in FIELDS if spec.facet), "hour", "week", "quarter"), cycle((None, 2, 1)))
+)
 
 
-@pytest.mark.parametrize("make", WHOOSH.values(), ids=WHOOSH.keys())
+@pytest.mark.parametrize("make", ARRAYS.values(), ids=ARRAYS.keys())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     articles=archives,
@@ -298,7 +306,7 @@ def test_random_questions_are_answered_as_by_brute_force(  # type: ignore[no-unt
     oracle = BruteForceEngine(articles)
     with make(articles) as engine:
         for node in asked:
-            request = EngineRequest(node, sort, limit=None, facets=FACETED, series="entity", zone=zone)
+            request = EngineRequest(node, sort, limit=None, facets=FACETED, series=SeriesRequest("entity", "week"), zone=zone)
             expected, answer = oracle.search(request), engine.search(request)
             assert answer.total == expected.total
             assert answer.facets == expected.facets
@@ -327,7 +335,7 @@ def check_page(engine: Engine, request: EngineRequest, whole: Sequence[Position]
         assert next_.total == len(whole)
 
 
-@pytest.mark.parametrize("make", WHOOSH.values(), ids=WHOOSH.keys())
+@pytest.mark.parametrize("make", ARRAYS.values(), ids=ARRAYS.keys())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     articles=archives,

@@ -1,0 +1,9 @@
+"""The least that answers one word with tantivy: ``python with_tantivy.py FOLDER WORD`` prints the total."""
+
+import sys
+
+import tantivy
+
+index = tantivy.Index.open(sys.argv[1])
+query = index.parse_query(sys.argv[2], ["headline", "body"])
+print(index.searcher().search(query, limit=10, count=True).count)

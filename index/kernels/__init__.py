@@ -1,0 +1,32 @@
+"""Arrays in, arrays out: what is done for every posting and every token.
+
+Each kernel exists twice with one interface and equal results: in C, compiled where there is a compiler, and on numpy.
+``asking`` is what evaluating a query needs, ``building`` what making and merging segments needs. ``SEARCHER_KERNELS=numpy``
+in the environment chooses numpy.
+
+All arrays pass as raw little-endian bytes. *docs* are numbers of documents of one segment: u16, ascending, distinct.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+COMPILED: Final = os.environ.get("SEARCHER_KERNELS") != "numpy"
+
+if TYPE_CHECKING:
+    from index.kernels import _asking as asking
+    from index.kernels import _building as building
+else:
+    try:
+        if not COMPILED:
+            raise ImportError
+        from index.kernels import _asking as asking
+        from index.kernels import _building as building
+    except ImportError:
+        from index.kernels import numpy_asking as asking
+        from index.kernels import numpy_building as building
+
+Buffer = bytes | bytearray | memoryview
+
+__all__ = ["Buffer", "asking", "building"]

@@ -1,0 +1,110 @@
+"""What building and merging segments needs. ``numpy_building`` is the same on numpy.
+
+Arrays are raw little-endian numbers, in any object that is a buffer; results are ``bytes``. ``ABSENT`` is 2**32 - 1.
+Every function raises ``ValueError`` where arrays do not fit each other, as those of a damaged archive may not.
+
+The arrays of postings, by name (n terms; postings in order of term, then document):
+
+* ``term_starts`` u32[n + 1]: where each term's postings begin; ``docs`` u16 and ``codes`` u8 per posting;
+* ``positions`` u16 (*wide*: u32), ascending within a posting; ``place_starts`` u32[n + 1]: where each term's begin;
+* ``code_frequencies`` u32[255], ``code_weights`` f64[255]: what a code stands for. The commonest pairs of frequency and
+  weight have codes, commonest first, of equally common ones the smaller pair first;
+* ``rare_postings`` u32, ``rare_frequencies`` u32, ``rare_weights`` f64: the postings of code 255, and what they stand for;
+* of terms with more than 128 postings, ``block_terms`` u32 and ``block_firsts`` u32[one more]: their first blocks of 128;
+  per block ``block_weights`` f64, the largest, ``block_lengths`` u8, the smallest code, and ``block_places`` u32, where the
+  positions of its first posting begin;
+* ``form_starts`` u32[forms + 1], ``form_docs`` u16: the documents that hold each form; none for the only form of a term,
+  whose documents are those of its term.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from index.kernels import Buffer
+
+class Lexicon:
+    """Spellings, and the numbers of their forms.
+
+    ``learn`` is called once for each spelling, a token as it stands in the text, and gives its form's number (u32). What
+    it raises passes on; the lexicon stays usable.
+    """
+
+    def __init__(self, learn: Callable[[str], int]) -> None: ...
+    def encode(self, text: str) -> bytes:
+        """The number of each token's form, u32, in order. Tokens are those of ``index.analyse``."""
+
+    def __len__(self) -> int:
+        """Spellings known."""
+
+    def clear(self) -> None:
+        """Forget every spelling."""
+
+def invert(
+    stream: Buffer,
+    articles: Buffer,
+    zone_lengths: Buffer,
+    form_terms: Buffer,
+    form_numbers: Buffer,
+    terms: int,
+    forms: int,
+    wide: bool,
+    bases: tuple[int, int, int],
+    units: tuple[int, int, int],
+    lengths: Buffer,
+) -> dict[str, bytes]:
+    """The arrays of postings of articles, from their tokens.
+
+    Args:
+        stream: u32, the tokens of all articles by their numbers in a lexicon: headline, deck and body of each in turn.
+        articles: u64[documents + 1], where each article begins in the stream.
+        zone_lengths: u32[2 * documents], tokens of each headline and deck.
+        form_terms: u32 per number of the lexicon, its term in the segment; ``ABSENT`` where it does not occur.
+        form_numbers: as form_terms, its form in the segment.
+        terms: how many terms there are.
+        forms: how many forms there are.
+        wide: whether positions take four bytes.
+        bases: the position of the first token of each zone.
+        units: what an occurrence in each zone weighs, in halves.
+        lengths: u8 per document, the code of its length.
+
+    Raises:
+        ValueError: arrays do not fit each other, or an article is too long for these positions.
+    """
+
+def alive(term_starts: Buffer, docs: Buffer, doc_map: Buffer) -> bytes:
+    """u8 per term (or form): whether ``doc_map`` (u32 per document) is not ``ABSENT`` for one of its documents."""
+
+def merge_strings(sources: Sequence[tuple[Buffer, Buffer, Buffer | None]]) -> tuple[bytes, bytes, list[bytes]]:
+    """The sorted union of several lists of sorted distinct strings.
+
+    Args:
+        sources: of each its bytes, where each string begins (u32, one more than there are), and a flag (u8) for each
+            string that is to be kept; ``None`` keeps all.
+
+    Returns:
+        Bytes and starts of the union; for each source the place of each string there, u32, ``ABSENT`` if it is not kept.
+    """
+
+def merge(
+    sources: Sequence[Mapping[str, Any]],
+    documents: int,
+    terms: int,
+    forms: int,
+    wide: bool,
+    bases: tuple[int, int, int],
+    units: tuple[int, int, int],
+    lengths: Buffer,
+) -> dict[str, bytes]:
+    """The arrays of postings of several segments as ``invert`` would have made them for all articles that are kept.
+
+    Args:
+        sources: of each segment ``docs``, ``codes``, ``positions``, ``term_starts``, ``place_starts``,
+            ``code_frequencies``, ``rare_postings``, ``rare_frequencies``, ``form_starts`` and ``form_docs``;
+            ``form_terms_own``, u32, the term of each form; ``wide`` and ``bases`` as for :func:`invert`; and the maps
+            ``doc_map``, ``term_map``, ``form_map``, u32, which give new numbers or ``ABSENT``. They ascend, and
+            ``doc_map`` from source to source too.
+        documents: how many there are afterwards; likewise terms, forms and what follows, as for :func:`invert`.
+
+    Raises:
+        ValueError: arrays do not fit each other, or an article is too long for these positions.
+    """

@@ -1,0 +1,334 @@
+"""What evaluating a query needs, on numpy: the twin of ``_asking.c`` where that could not be compiled.
+
+Both give the same bits. ``_asking.pyi`` says what each function takes and gives; the comments here say how.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from index.kernels.numpy_postings import (
+    DOCS,
+    MOST_DOCUMENTS,
+    Array,
+    Postings,
+    largest,
+    live_ones,
+    pick,
+    read,
+    require,
+    runs,
+)
+
+if TYPE_CHECKING:
+    from index.kernels import Buffer
+
+__all__ = [
+    "Postings",
+    "date_keys",
+    "equal",
+    "everything",
+    "find",
+    "find_by",
+    "fullest",
+    "in_range",
+    "intersect",
+    "live",
+    "lower_bound",
+    "matching",
+    "select",
+    "subtract",
+    "tally",
+    "tally_periods",
+    "union",
+    "within_edits",
+]
+
+UNDATED: Final = -(2**63)
+
+
+def _docs(buffer: Buffer) -> Array:
+    return read(buffer, DOCS)
+
+
+def _set(docs: Array) -> Array:
+    held = np.zeros(MOST_DOCUMENTS, bool)
+    held[docs] = True
+    return held
+
+
+# Sets of documents
+
+
+def everything(documents: int, deleted: Buffer | None) -> bytes:
+    """All documents but the deleted ones."""
+    require(0 <= documents <= MOST_DOCUMENTS, "a segment holds at most 65,536 documents")
+    docs = np.arange(documents).astype(DOCS).tobytes()
+    return docs if deleted is None else live(docs, deleted)
+
+
+def live(docs: Buffer, deleted: Buffer) -> bytes:
+    """The documents that are not deleted."""
+    numbers = _docs(docs)
+    return numbers[live_ones(numbers, deleted)].tobytes()
+
+
+def intersect(one: Buffer, other: Buffer) -> bytes:
+    """The documents in both."""
+    docs = _docs(other)
+    return docs[_set(_docs(one))[docs]].tobytes()
+
+
+def union(several: Sequence[Buffer]) -> bytes:
+    """The documents in any."""
+    held = np.zeros(MOST_DOCUMENTS, bool)
+    for docs in several:
+        held[_docs(docs)] = True
+    return np.flatnonzero(held).astype(DOCS).tobytes()
+
+
+def subtract(one: Buffer, other: Buffer) -> bytes:
+    """The documents of one that are not in the other."""
+    docs = _docs(one)
+    return docs[~_set(_docs(other))[docs]].tobytes()
+
+
+# Dates and keys
+
+
+def in_range(docs: Buffer | None, dates: Buffer, start: int, end: int, wall_start: int, wall_end: int) -> bytes:
+    """The documents dated in a range of instants; by wall clock where the zone is not known."""
+    column = read(dates, "<i8")
+    numbers = _docs(everything(column.size, None) if docs is None else docs)
+    packed = pick(column, numbers, "the dates")
+    zoned, seconds = packed & 1, packed >> 4
+    first = np.where(zoned, _within_i64(start), _within_i64(wall_start))
+    after = np.where(zoned, _within_i64(end), _within_i64(wall_end))
+    within: Array = numbers[(packed != UNDATED) & (first <= seconds) & (seconds < after)]
+    return within.tobytes()
+
+
+def _within_i64(number: int) -> int:
+    return max(-(2**63), min(number, 2**63 - 1))
+
+
+def date_keys(docs: Buffer, dates: Buffer, sign: int) -> bytes:
+    """Keys to sort by: seconds with a sign, and minus infinity for the undated."""
+    packed = pick(read(dates, "<i8"), _docs(docs), "the dates")
+    keys = float(sign) * (packed >> 4).astype("<f8")
+    return np.where(packed == UNDATED, -np.inf, keys).tobytes()
+
+
+def select(keys: Buffer, limit: int, below: float) -> bytes:
+    """Where the ``limit`` largest keys below a bound are, with all that tie with the last of them."""
+    require(limit >= 0, "a limit is not negative")
+    values = read(keys, "<f8")
+    wanted = values < below
+    if limit == 0:
+        return b""
+    return np.flatnonzero(wanted & (values >= largest(values[wanted], limit))).astype("<u4").tobytes()
+
+
+def equal(keys: Buffer, value: float) -> bytes:
+    """Where the keys equal a value."""
+    return np.flatnonzero(read(keys, "<f8") == value).astype("<u4").tobytes()
+
+
+# Facets
+
+
+def tally(docs: Buffer, starts: Buffer | None, ordinals: Buffer, width: int, counts: bytearray) -> int:
+    """Count the ordinals of the documents; how many documents have none."""
+    require(width in (2, 4), "an ordinal takes 2 or 4 bytes")
+    column, numbers, totals = read(ordinals, f"<u{width}"), _docs(docs), read(counts, "<u4")
+    if starts is None:
+        each = pick(column, numbers, "the ordinals")
+        found = each[each != 2 ** (8 * width) - 1]
+        missing = each.size - found.size
+    else:
+        bounds = read(starts, "<u4")
+        begins, ends = pick(bounds, numbers, "the starts"), pick(bounds, numbers.astype(int) + 1, "the starts")
+        require(np.all(begins <= ends) and np.all(ends <= column.size), "starts are outside the ordinals")
+        found, missing = column[runs(begins, ends)], np.count_nonzero(begins == ends)
+    require(not found.size or int(found.max()) < totals.size, "an ordinal is outside the counts")
+    totals += np.bincount(found, minlength=totals.size).astype("<u4")
+    return int(missing)
+
+
+def fullest(segments: Sequence[tuple[Buffer, Buffer]], limit: int) -> tuple[int, list[list[tuple[int, int, int]]]]:
+    """The sum of the counts, and the groups of equal hashes that count most."""
+    require(limit >= 0, "a limit is not negative")
+    parts = [_counted(number, *segment) for number, segment in enumerate(segments)]
+    segment, ordinal, hashes, count = map(np.concatenate, zip(*parts, strict=True)) if parts else [np.zeros(0)] * 4
+    if not limit or not count.size:
+        return int(count.sum()), []
+    kinds, group = np.unique(hashes, return_inverse=True)
+    totals = np.zeros(kinds.size, np.uint64)
+    np.add.at(totals, group, count)
+    kept = _leading(totals, group, segment, limit)[group]
+    groups: dict[int, list[tuple[int, int, int]]] = {}
+    for key, *entry in zip(*(column[kept].tolist() for column in (group, segment, ordinal, count)), strict=True):
+        groups.setdefault(key, []).append((entry[0], entry[1], entry[2]))
+    order = sorted(groups, key=lambda key: (-int(totals[key]), groups[key][0]))
+    return int(count.sum()), [groups[key] for key in order]
+
+
+def _counted(number: int, hashes: Buffer, counts: Buffer) -> tuple[Array, Array, Array, Array]:
+    """(segment, ordinal, hash, count) of each ordinal that counts anything."""
+    every, count = read(hashes, "<u8"), read(counts, "<u4")
+    require(every.size == count.size, "each ordinal has one hash and one count")
+    ordinal = np.flatnonzero(count)
+    return np.full(ordinal.size, number), ordinal, every[ordinal], count[ordinal].astype(np.uint64)
+
+
+def _leading(totals: Array, group: Array, segment: Array, limit: int) -> Array:
+    """Which groups lead; of those that tie with the last, the first ``limit`` that each segment has."""
+    if totals.size <= limit:
+        return np.ones(totals.size, bool)
+    border = largest(totals, limit)
+    chosen: Array = totals > border
+    for number in np.unique(segment):
+        tied = group[(segment == number) & (totals[group] == border)]
+        _, first = np.unique(tied, return_index=True)
+        chosen[tied[np.sort(first)[:limit]]] = True
+    return chosen
+
+
+def tally_periods(
+    docs: Buffer, dates: Buffer, unit: str, precision: int, transitions: Buffer, offsets: Buffer
+) -> tuple[dict[int, int], int]:
+    """Count the documents by the period that their date falls in; how many have none."""
+    require(unit in _PERIODS, f"no unit of time: {unit!r}")
+    packed = pick(read(dates, "<i8"), _docs(docs), "the dates")
+    changes, shifts = read(transitions, "<i8"), read(offsets, "<i4")
+    require(shifts.size == changes.size + 1, "a zone has one offset more than transitions")
+    known = packed[(packed != UNDATED) & ((packed >> 1 & 7) >= precision)]
+    seconds = known >> 4
+    shift = shifts[np.searchsorted(changes, seconds, side="right")]
+    periods, counts = np.unique(_PERIODS[unit](seconds + np.where(known & 1, shift, 0)), return_counts=True)
+    return dict(zip(periods.tolist(), counts.tolist(), strict=True)), packed.size - known.size
+
+
+def _months(seconds: Array) -> Array:
+    """Months since the year 0 of the proleptic Gregorian calendar.
+
+    Years begin in March here, so that leap days come last; 400 of them, an era, always have 146,097 days.
+    """
+    days = seconds // 86_400 + 719_468
+    era, day = np.divmod(days, 146_097)
+    year = (day - day // 1_460 + day // 36_524 - day // 146_096) // 365
+    month = (5 * (day - (365 * year + year // 4 - year // 100)) + 2) // 153
+    months: Array = (era * 400 + year) * 12 + month + 2
+    return months
+
+
+_PERIODS: Final[dict[str, Callable[[Array], Array]]] = {
+    "hour": lambda seconds: seconds // 3_600,
+    "day": lambda seconds: seconds // 86_400,
+    "week": lambda seconds: (seconds // 86_400 + 3) // 7,
+    "month": _months,
+    "quarter": lambda seconds: _months(seconds) // 3,
+    "year": lambda seconds: _months(seconds) // 12,
+    "weekday": lambda seconds: (seconds // 86_400 + 3) % 7,
+}
+
+
+# Strings
+
+
+class _Strings(Sequence[bytes]):
+    """Strings one after another in a blob."""
+
+    def __init__(self, blob: Buffer, starts: Buffer) -> None:
+        self._blob, self._starts = memoryview(blob), read(starts, "<u4")
+
+    def __len__(self) -> int:
+        return max(self._starts.size - 1, 0)
+
+    def __getitem__(self, number: Any) -> Any:
+        require(number < len(self), "a number is outside the strings")
+        begin, end = int(self._starts[number]), int(self._starts[number + 1])
+        require(begin <= end <= self._blob.nbytes, "starts are outside the strings")
+        return bytes(self._blob[begin:end])
+
+    def words(self, first: int, last: int) -> Iterator[tuple[int, str]]:
+        """The strings in ``range(first, last)`` as text."""
+        require(first >= 0 and last <= len(self), "a number is outside the strings")
+        return ((number, self[number].decode("utf-8", "surrogatepass")) for number in range(first, last))
+
+
+def lower_bound(blob: Buffer, starts: Buffer, key: bytes) -> int:
+    """The first string that is not before the key."""
+    return bisect_left(_Strings(blob, starts), key)
+
+
+def find(blob: Buffer, starts: Buffer, key: bytes) -> int:
+    """The string that equals the key; -1 if none does."""
+    strings = _Strings(blob, starts)
+    number = bisect_left(strings, key)
+    return number if number < len(strings) and strings[number] == key else -1
+
+
+def find_by(blob: Buffer, starts: Buffer, order: Buffer, key: bytes) -> int:
+    """The document whose string equals the key; -1 if none does."""
+    strings, docs = _Strings(blob, starts), _docs(order).tolist()
+    rank = bisect_left(docs, key, key=strings.__getitem__)
+    return docs[rank] if rank < len(docs) and strings[docs[rank]] == key else -1
+
+
+def matching(blob: Buffer, starts: Buffer, first: int, last: int, pattern: str) -> bytes:
+    """The strings that fit a pattern of ``?`` and ``*``."""
+    # Each piece between stars takes the first place that fits and never tries another: a later one could not help.
+    head, *rest = (re.escape(piece).replace(r"\?", ".") for piece in re.split(r"\*+", pattern))
+    middle = "".join(f"(?>.*?{piece})" for piece in rest[:-1])
+    fits = re.compile(f"{head}{middle}.*{rest[-1]}" if rest else head, re.DOTALL).fullmatch
+    return _numbers(number for number, word in _Strings(blob, starts).words(first, last) if fits(word))
+
+
+def within_edits(blob: Buffer, starts: Buffer, first: int, last: int, word: str, edits: int) -> bytes:
+    """The strings within so many edits of a word."""
+    words = _Strings(blob, starts).words(first, last)
+    return _numbers(number for number, other in words if _within(word, other, edits))
+
+
+def _numbers(found: Iterator[int]) -> bytes:
+    return np.fromiter(found, "<u4").tobytes()
+
+
+def _within(one: str, other: str, limit: int) -> bool:
+    if abs(len(one) - len(other)) > limit:
+        return False
+    previous = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        current = [row]
+        for column, facing in enumerate(other, start=1):
+            current.append(min(previous[column] + 1, current[-1] + 1, previous[column - 1] + (letter != facing)))
+        if min(current) > limit:
+            return False
+        previous = current
+    return previous[-1] <= limit
+
+
+def accumulate(docs: Buffer, scores: bytearray, some: Buffer, additions: Buffer | float) -> None:
+    """Add to the scores of those docs that are among some."""
+    wanted, given = _docs(docs), _docs(some)
+    held = np.frombuffer(scores, "<f8")
+    _, at, of = np.intersect1d(wanted, given, assume_unique=True, return_indices=True)
+    held[at] += additions if isinstance(additions, float) else np.frombuffer(additions, "<f8")[of]
+
+
+def bound_by(blob: Buffer, starts: Buffer, order: Buffer, key: bytes) -> int:
+    """How many of the ordered strings come before the key."""
+    strings = _Strings(blob, starts)
+    return bisect_left(_docs(order), key, key=strings.__getitem__)
+
+
+def leading(order: Buffer, docs: Buffer, first: int, limit: int) -> bytes:
+    """The first so many documents of an order, from a place on, that are among the docs."""
+    ordered = _docs(order)[first:]
+    return ordered[np.isin(ordered, _docs(docs))][:limit].astype("<u2").tobytes()

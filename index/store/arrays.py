@@ -1,0 +1,145 @@
+"""One file of named arrays: aligned, mapped when read, with a checksum over every byte (docs/archive-format.md).
+
+Layout, little-endian: a header of 64 bytes (``MAGIC``, then the version as u32, then zeros) · each array at a multiple
+of 64 bytes, zeros between · the CRC-32 of every page of 64 KiB before this point, u32 each · the directory, JSON: where
+each array is, and facts about the whole · a trailer of 32 bytes: offset of the page checksums, offset of the directory,
+their CRC-32 together (the *seal*), size of the trailer, ``MAGIC``.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from struct import Struct
+from typing import Any, BinaryIO, Final, TypeAlias
+from zlib import crc32
+
+from index.versions import ARCHIVE_FORMAT
+
+MAGIC: Final = b"SEARCHER"
+PAGE: Final = 1 << 16  # bytes
+_ALIGNMENT: Final = 64  # a cache line; every machine's vectors are aligned so too
+_HEADER: Final = MAGIC + Struct("<I").pack(ARCHIVE_FORMAT) + bytes(52)
+_TRAILER: Final = Struct("<QQII8s")
+
+Chunk: TypeAlias = bytes | bytearray | memoryview
+
+
+class _Pages:
+    """A file being written, with the checksum of each page on the way."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.size = 0
+        self._checksum = 0
+        self.checksums = array("I")
+
+    def write(self, chunk: Chunk) -> None:
+        view = memoryview(chunk).cast("B")
+        self._stream.write(view)
+        while len(view):
+            room = PAGE - self.size % PAGE
+            part, view = view[:room], view[room:]
+            self._checksum = crc32(part, self._checksum)
+            self.size += len(part)
+            if self.size % PAGE == 0:
+                self._end_page()
+
+    def align(self) -> None:
+        self.write(bytes(-self.size % _ALIGNMENT))
+
+    def finish(self) -> None:
+        if self.size % PAGE:
+            self._end_page()
+
+    def _end_page(self) -> None:
+        self.checksums.append(self._checksum)
+        self._checksum = 0
+
+
+def write_arrays(
+    stream: BinaryIO, arrays: Mapping[str, Chunk | Iterable[Chunk]], facts: Mapping[str, Any]
+) -> tuple[int, int]:
+    """Write a file of arrays, each given whole or in chunks. ``facts`` must be JSON.
+
+    Returns the size in bytes, and the seal: the checksum over all checksums and the directory.
+    """
+    pages = _Pages(stream)
+    pages.write(_HEADER)
+    places = {}
+    for name, content in arrays.items():
+        pages.align()
+        began = pages.size
+        for chunk in (content,) if isinstance(content, Chunk) else content:
+            pages.write(chunk)
+        places[name] = (began, pages.size - began)
+    pages.finish()
+    checksums = pages.checksums.tobytes()
+    directory = json.dumps({"arrays": places, "facts": dict(facts)}, separators=(",", ":")).encode()
+    place = pages.size + len(checksums)
+    seal = crc32(directory, crc32(checksums))
+    trailer = _TRAILER.pack(pages.size, place, seal, _TRAILER.size, MAGIC)
+    for part in (checksums, directory, trailer):
+        stream.write(part)
+    return place + len(directory) + len(trailer), seal
+
+
+class ArrayFile:
+    """A file of arrays, mapped. Arrays are views on the mapping, of single bytes.
+
+    Raises:
+        ValueError: the header, the trailer or the directory is not what was written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as stream:
+            self._mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        self._view = memoryview(self._mapped)
+        self.checksums, directory = self._sealed(path.name)
+        self._places: dict[str, tuple[int, int]] = directory["arrays"]
+        self.facts: dict[str, Any] = directory["facts"]
+
+    def __getitem__(self, name: str) -> memoryview:
+        began, length = self._places[name]
+        return self._view[began : began + length]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._places
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return len(self._view)
+
+    def damaged_pages(self) -> Iterator[int]:
+        """Numbers of the pages that differ from what was written."""
+        for number, expected in enumerate(self.checksums):
+            if crc32(self._page(number)) != expected:
+                yield number
+
+    def arrays_in(self, page: int) -> Iterator[tuple[str, int, int]]:
+        """What lies in a page: name of an array, and the first and last byte of it there (half-open, from its start)."""
+        low, high = page * PAGE, (page + 1) * PAGE
+        for name, (began, length) in self._places.items():
+            first, last = max(low, began), min(high, began + length)
+            if first < last:
+                yield name, first - began, last - began
+
+    def _page(self, number: int) -> memoryview:
+        return self._view[number * PAGE : min((number + 1) * PAGE, self._end)]
+
+    def _sealed(self, name: str) -> tuple[array[int], dict[str, Any]]:
+        if len(self._view) < len(_HEADER) + _TRAILER.size or self._view[: len(_HEADER)] != _HEADER:
+            raise ValueError(f"{name} is no file of arrays of format {ARCHIVE_FORMAT}")
+        end = len(self._view) - _TRAILER.size
+        self._end, place, self.seal, size, magic = _TRAILER.unpack(self._view[end:])
+        if (size, magic) != (_TRAILER.size, MAGIC) or not len(_HEADER) <= self._end <= place <= end:
+            raise ValueError(f"{name} does not end as it was written")
+        if crc32(self._view[self._end : end]) != self.seal:
+            raise ValueError(f"the directory of {name} differs from what was written")
+        checksums = array("I")
+        checksums.frombytes(self._view[self._end : place])
+        return checksums, json.loads(bytes(self._view[place:end]))

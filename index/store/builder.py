@@ -1,0 +1,214 @@
+"""Making a segment in memory: articles go in one by one, a file of arrays comes out."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Iterable, Mapping, Set
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from index.article import Article, NewsDate
+from index.fields import FIELDS, VALUE_KINDS, FieldKind
+from index.kernels import building
+from index.store.arrays import Chunk, write_arrays
+from index.store.columns import ColumnBuilder
+from index.store.dates import UNDATED, pack_date
+from index.store.frames import Compressor
+from index.store.lengths import code_of
+from index.store.segment import MOST_DOCUMENTS, Segment
+from index.store.stored import encode
+from index.store.strings import encoded, packed
+from index.store.vocabulary import Vocabulary
+from index.store.zones import NARROW, UNITS, ZONES, layout
+
+_MOST_TOKENS: Final = 1 << 24  # of a segment under construction: 64 MB, and four times as much while it is written
+_ABSENT: Final = 2**32 - 1
+NAMED: Final = tuple(spec for spec in FIELDS if spec.kind in VALUE_KINDS and spec.name != "id")
+DATED: Final = tuple(spec.name for spec in FIELDS if spec.kind is FieldKind.DATE)
+
+
+class SegmentBuilder:
+    """Collects articles. ``dictionary``: that of the archive's stored articles, if it has one already."""
+
+    def __init__(self, vocabulary: Vocabulary, *, dictionary: bytes = b"", most: int = MOST_DOCUMENTS) -> None:
+        vocabulary.forget_if_full()
+        self._vocabulary = vocabulary
+        self._most = most
+        self._stream: list[bytes] = []
+        self._tokens = array("Q", (0,))
+        self._zones = array("I")
+        self._lengths = bytearray()
+        self._present = {zone: array("H") for zone in ZONES}
+        self._wide = False
+        self._ids: list[bytes] = []
+        self._superseded: set[int] = set()
+        self._digests: list[bytes] = []
+        self._compressor = Compressor(dictionary)
+        self._columns = [ColumnBuilder(spec) for spec in NAMED]
+        self._dates = {name: array("q") for name in DATED}
+        self._values = {spec.name: spec.values for spec in FIELDS}
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @property
+    def full(self) -> bool:
+        """Whether it should be written before more is added."""
+        return len(self._ids) >= self._most or self._tokens[-1] >= _MOST_TOKENS
+
+    @property
+    def dictionary(self) -> bytes:
+        """What the stored articles were compressed with, for the next segment."""
+        return self._compressor.dictionary
+
+    def add(self, article: Article, digest: bytes) -> int:
+        """Take an article. Returns its number in the segment."""
+        document = len(self._ids)
+        self._ids.append(encoded(article.id))
+        self._digests.append(digest)
+        self._compressor.add(encode(article))
+        self._add_prose(article)
+        for column in self._columns:
+            values = column.spec.values(article) if column.spec.values is not None else ()
+            if values:
+                column.add(document, values)
+        for name, dates in self._dates.items():
+            date: NewsDate | None = getattr(article, name)
+            dates.append(UNDATED if date is None else pack_date(date))
+        return document
+
+    def supersede(self, document: int) -> None:
+        """Count a document as deleted: a later one has its id."""
+        self._superseded.add(document)
+
+    def write(self, folder: Path) -> Segment:
+        """Write the segment's file; it is on disk when this returns. Raises ``OSError``."""
+        arrays: dict[str, Chunk | Iterable[Chunk]] = {}
+        arrays |= self._prose()
+        frames = self._compressor.finish()
+        arrays |= stored_arrays(frames, self._compressor.dictionary, self._digests)
+        arrays |= id_arrays(self._ids, self._superseded)
+        arrays |= {name: dates.tobytes() for name, dates in self._dates.items() if max(dates) != UNDATED}
+        arrays |= present_arrays(self._present)
+        for column in self._columns:
+            arrays |= column.arrays(len(self._ids))
+        written = write_segment(folder, arrays, documents=len(self._ids), tokens=self._tokens[-1], wide=self._wide)
+        return written.with_deletions(self._superseded)
+
+    def _add_prose(self, article: Article) -> None:
+        lengths = []
+        for zone in ZONES:
+            values = self._values[zone]
+            texts = values(article) if values is not None else ()
+            tokens = self._vocabulary.encode(texts[0]) if texts else b""
+            self._stream.append(tokens)
+            lengths.append(len(tokens) // 4)
+            if tokens:
+                self._present[zone].append(len(self._lengths))
+        headline, deck, body = lengths
+        self._zones.extend((headline, deck))
+        self._wide = self._wide or not NARROW.holds((headline, deck, body))
+        self._tokens.append(self._tokens[-1] + headline + deck + body)
+        self._lengths.append(code_of(headline + deck + body))
+
+    def _prose(self) -> dict[str, bytes]:
+        stream = b"".join(self._stream)
+        vocabulary = self._vocabulary
+        used = np.unique(np.frombuffer(stream, "<u4")).tolist()
+        forms, form_numbers = _numbered(used, vocabulary.forms)
+        terms, form_terms = _numbered(used, vocabulary.terms)
+        place = layout(wide=self._wide)
+        inverted = building.invert(
+            stream,
+            self._tokens.tobytes(),
+            self._zones.tobytes(),
+            form_terms.tobytes(),
+            form_numbers.tobytes(),
+            len(terms),
+            len(forms),
+            self._wide,
+            place.bases,
+            UNITS,
+            bytes(self._lengths),
+        )
+        own_terms = np.empty(len(forms), "<u4")
+        own_terms[form_numbers[used]] = form_terms[used]
+        return prose_arrays(inverted, packed(terms), packed(forms), own_terms.tobytes(), bytes(self._lengths))
+
+
+def prose_arrays(
+    inverted: Mapping[str, bytes],
+    terms: tuple[bytes, bytes],
+    forms: tuple[bytes, bytes],
+    form_terms: bytes,
+    lengths: bytes,
+) -> dict[str, bytes]:
+    """The arrays of a segment's prose, as they are named in its file."""
+    arrays = {
+        "terms": terms[0],
+        "terms_starts": terms[1],
+        "forms": forms[0],
+        "forms_starts": forms[1],
+        "form_terms": form_terms,
+        "text.lengths": lengths,
+    }
+    return arrays | {name if name.startswith("form_") else f"text.{name}": part for name, part in inverted.items()}
+
+
+def stored_arrays(frames: list[bytes], dictionary: bytes, digests: list[bytes]) -> dict[str, Chunk | Iterable[Chunk]]:
+    """The arrays of stored articles."""
+    starts = np.zeros(len(frames) + 1, "<u8")
+    np.cumsum([len(frame) for frame in frames], out=starts[1:])
+    return {
+        "article_dictionary": dictionary,
+        "article_starts": starts.tobytes(),
+        "articles": frames,
+        "digests": b"".join(digests),
+    }
+
+
+def present_arrays(present: Mapping[str, array[int]]) -> dict[str, bytes]:
+    """Which documents have any words in each zone."""
+    return {f"present.{zone}": docs.tobytes() for zone, docs in present.items()}
+
+
+def id_arrays(ids: list[bytes], without: Set[int] = frozenset()) -> dict[str, bytes]:
+    """The arrays of ids: in order of documents, and the documents in order of ids, but those without a say."""
+    blob, starts = packed(ids)
+    order = np.array(sorted(set(range(len(ids))) - without, key=ids.__getitem__), "<u2")
+    return {"ids": blob, "ids_starts": starts, "id_order": order.tobytes()}
+
+
+def write_segment(
+    folder: Path, arrays: Mapping[str, Chunk | Iterable[Chunk]], *, documents: int, tokens: int, wide: bool
+) -> Segment:
+    """Write arrays as the file of a new segment, and have the kernel put it on disk. Raises ``OSError``."""
+    segment = Segment(documents, tokens=tokens)
+    with (folder / segment.filename).open("xb") as stream:
+        facts = {"documents": documents, "tokens": tokens, "wide": wide, "dates": _spans(arrays)}
+        segment.size, segment.seal = write_arrays(stream, arrays, facts)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return segment
+
+
+def _spans(arrays: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    """The first and the last second of each column of dates."""
+    spans = {}
+    for name in arrays.keys() & set(DATED):
+        packed_dates = np.frombuffer(arrays[name], "<i8")
+        dated = packed_dates[packed_dates != UNDATED]
+        spans[name] = int(dated.min()) >> 4, int(dated.max()) >> 4
+    return spans
+
+
+def _numbered(used: list[int], strings: list[bytes]) -> tuple[list[bytes], Any]:
+    """The distinct strings of those numbers, sorted; and for every number the place of its string among them."""
+    ordered = sorted({strings[number] for number in used})
+    places = {string: place for place, string in enumerate(ordered)}
+    found = np.full(len(strings), _ABSENT, "<u4")
+    found[used] = [places[strings[number]] for number in used]
+    return ordered, found

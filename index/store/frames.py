@@ -1,0 +1,99 @@
+"""Stored articles, each compressed by itself with a dictionary that all articles of a segment share.
+
+So one article is read without its neighbours, and costs little more room than in a large block. Zstandard (RFC 8878);
+each frame carries a checksum of its content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from index.kernels import Buffer
+
+SAMPLES: Final = 1_000
+"""How many articles a dictionary is made from. Smaller segments do without."""
+
+_SIZE: Final = 1 << 16  # bytes of a dictionary; twice as much gains two per cent
+_LEVEL: Final = 3
+_LARGEST: Final = 1 << 30  # bytes of an article; a frame that claims more is damaged
+
+
+class Compressor:
+    """Makes frames. Collects samples for a dictionary, unless it is given one."""
+
+    def __init__(self, dictionary: bytes = b"") -> None:
+        self.dictionary = dictionary
+        self._waiting: list[bytes] = []
+        self._frames: list[bytes] = []
+        self._compress = _compressor(dictionary) if dictionary else None
+
+    def add(self, content: bytes) -> None:
+        """Take an article's stored form."""
+        if self._compress is not None:
+            self._frames.append(self._compress(content))
+        else:
+            self._waiting.append(content)
+            if len(self._waiting) == SAMPLES:
+                self._learn()
+
+    def copy(self, frame: bytes) -> None:
+        """Take a frame as it is, made with the same dictionary."""
+        self._frames.append(frame)
+
+    def finish(self) -> list[bytes]:
+        """All frames, in order."""
+        compress = self._compress or _compressor(b"")
+        self._frames += map(compress, self._waiting)
+        self._waiting = []
+        return self._frames
+
+    def _learn(self) -> None:
+        from zstandard import ZstdError, train_dictionary
+
+        try:
+            self.dictionary = train_dictionary(_SIZE, self._waiting).as_bytes()
+        except ZstdError:  # articles too short, or too much alike, to learn from
+            self._compress = _compressor(b"")
+        else:
+            self._compress = _compressor(self.dictionary)
+        self._frames = [self._compress(content) for content in self._waiting]
+        self._waiting = []
+
+
+class Decompressor:
+    """Reads frames made with a dictionary. Made ready when the first is read."""
+
+    __slots__ = ("_decompress", "_dictionary")
+
+    def __init__(self, dictionary: Buffer) -> None:
+        self._dictionary = dictionary
+        self._decompress: Callable[[Buffer], bytes] | None = None
+
+    def __call__(self, frame: Buffer) -> bytes:
+        """The content. Raises ``zstandard.ZstdError`` or ``ValueError`` on damaged bytes."""
+        if self._decompress is None:
+            self._decompress = _decompressor(bytes(self._dictionary))
+        return self._decompress(frame)
+
+
+def _compressor(dictionary: bytes) -> Callable[[bytes], bytes]:
+    from zstandard import ZstdCompressionDict, ZstdCompressor
+
+    known = ZstdCompressionDict(dictionary) if dictionary else None
+    compress: Callable[[bytes], bytes] = ZstdCompressor(level=_LEVEL, dict_data=known, write_checksum=True).compress
+    return compress
+
+
+def _decompressor(dictionary: bytes) -> Callable[[Buffer], bytes]:
+    from zstandard import ZstdCompressionDict, ZstdDecompressor, frame_content_size
+
+    known = ZstdCompressionDict(dictionary) if dictionary else None
+    decompress = ZstdDecompressor(dict_data=known).decompress
+
+    def read(frame: Buffer) -> bytes:
+        if frame_content_size(frame) > _LARGEST:
+            raise ValueError("a stored article claims to be larger than any can be")
+        return decompress(frame)
+
+    return read

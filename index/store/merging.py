@@ -1,0 +1,217 @@
+"""Segments merged into one: which ones, and how.
+
+Tiered: segments of about the same size are merged when there are ``_FAN`` of them, so that an article is rewritten once
+a tier, there are at most ``_FAN`` segments a tier besides full ones, and no merge is larger than one segment can be.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.fields import FieldSpec
+from index.kernels import building
+from index.store.arrays import Chunk
+from index.store.builder import DATED, NAMED, id_arrays, present_arrays, prose_arrays, stored_arrays, write_segment
+from index.store.columns import column_arrays
+from index.store.dates import UNDATED
+from index.store.frames import Compressor
+from index.store.opened import POSTINGS, OpenSegment
+from index.store.segment import MOST_DOCUMENTS, Segment
+from index.store.zones import UNITS, ZONES, layout
+
+_FAN: Final = 8
+_FULL: Final = MOST_DOCUMENTS // 2  # articles; a segment of more is merged no further
+_MOST_TOKENS: Final = 1 << 26  # of a merged segment
+_GONE: Final = 2**32 - 1
+
+_Numbers = NDArray[Any]
+
+
+def due(segments: Sequence[Segment]) -> list[Segment]:
+    """Segments to be merged now: those of the lowest tier that is crowded, or one that is mostly deleted; else none."""
+    tiers: dict[int, list[Segment]] = {}
+    for segment in segments:
+        if segment.live <= segment.documents // 2:
+            return [segment]
+        if segment.live <= _FULL:
+            tiers.setdefault(_tier(segment), []).append(segment)
+    crowded = (found for _, found in sorted(tiers.items()) if len(found) >= _FAN)
+    return _fitting(next(crowded, []))
+
+
+def packs(segments: Iterable[Segment]) -> list[list[Segment]]:
+    """All segments in as few groups as can each be one, in order; without those that are as they should be."""
+    groups: list[list[Segment]] = []
+    rest = list(segments)
+    while rest:
+        group = _fitting(rest) or rest[:1]
+        groups.append(group)
+        rest = rest[len(group) :]
+    return [group for group in groups if len(group) > 1 or group[0].deleted is not None]
+
+
+def merge(folder: Path, sources: Sequence[OpenSegment]) -> Segment | None:
+    """One new segment of all that is live in the sources; ``None`` where nothing is. Raises ``OSError``."""
+    kept = [np.frombuffer(source.everything(), "<u2") for source in sources]
+    documents = sum(map(len, kept))
+    if not documents:
+        return None
+    maps = _document_maps(sources, kept)
+    lengths = _gathered("text.lengths", sources, kept, "u1")
+    wide = any(source.wide for source in sources)
+    prose = _prose(sources, maps, documents, lengths, wide=wide)
+    tokens = int(np.frombuffer(prose["text.place_starts"], "<u4")[-1])
+    arrays: dict[str, Chunk | Iterable[Chunk]] = {**prose}
+    arrays |= _stored(sources, kept)
+    arrays |= id_arrays(
+        [source.raw_id(int(docnum)) for source, docs in zip(sources, kept, strict=True) for docnum in docs]
+    )
+    for name in DATED:
+        dates = _dates(name, sources, kept)
+        if dates.max() != UNDATED:
+            arrays[name] = dates.tobytes()
+    arrays |= present_arrays({zone: _present(zone, sources, maps) for zone in ZONES})
+    for spec in NAMED:
+        arrays |= _column(spec, sources, maps, documents)
+    return write_segment(folder, arrays, documents=documents, tokens=tokens, wide=wide)
+
+
+def _tier(segment: Segment) -> int:
+    tier, size = 0, segment.live
+    while size >= _FAN:
+        tier, size = tier + 1, size // _FAN
+    return tier
+
+
+def _fitting(segments: Sequence[Segment]) -> list[Segment]:
+    """As many of the first segments as fit into one."""
+    fitting: list[Segment] = []
+    for segment in segments:
+        fitting.append(segment)
+        if sum(each.live for each in fitting) > MOST_DOCUMENTS or sum(each.tokens for each in fitting) > _MOST_TOKENS:
+            fitting.pop()
+            break
+    return fitting if len(fitting) > 1 else []
+
+
+def _document_maps(sources: Sequence[OpenSegment], kept: Sequence[_Numbers]) -> list[_Numbers]:
+    """For each source the new number of each document."""
+    maps, first = [], 0
+    for source, docs in zip(sources, kept, strict=True):
+        found = np.full(source.documents, _GONE, "<u4")
+        found[docs] = np.arange(first, first + len(docs), dtype="<u4")
+        maps.append(found)
+        first += len(docs)
+    return maps
+
+
+def _gathered(name: str, sources: Sequence[OpenSegment], kept: Sequence[_Numbers], kind: str) -> bytes:
+    parts = (np.frombuffer(source.file[name], kind)[docs] for source, docs in zip(sources, kept, strict=True))
+    return b"".join(part.tobytes() for part in parts)
+
+
+def _dates(name: str, sources: Sequence[OpenSegment], kept: Sequence[_Numbers]) -> _Numbers:
+    parts = []
+    for source, docs in zip(sources, kept, strict=True):
+        held = source.dates(name)
+        parts.append(np.full(len(docs), UNDATED, "<i8") if held is None else np.frombuffer(held, "<i8")[docs])
+    return np.concatenate(parts)
+
+
+def _present(zone: str, sources: Sequence[OpenSegment], maps: Sequence[_Numbers]) -> array[int]:
+    docs = array("H")
+    for source, found in zip(sources, maps, strict=True):
+        new = found[np.frombuffer(source.present(zone), "<u2")]
+        docs.frombytes(new[new != _GONE].astype("<u2").tobytes())
+    return docs
+
+
+def _prose(
+    sources: Sequence[OpenSegment], maps: Sequence[_Numbers], documents: int, lengths: bytes, *, wide: bool
+) -> dict[str, bytes]:
+    *terms, term_maps = building.merge_strings(
+        [_living(source, found, "term") for source, found in zip(sources, maps, strict=True)]
+    )
+    *forms, form_maps = building.merge_strings(
+        [_living(source, found, "form") for source, found in zip(sources, maps, strict=True)]
+    )
+    own_terms = _own_terms(sources, term_maps, form_maps, len(forms[1]) // 4 - 1)
+    described = [
+        {name: source.file[f"text.{name}"] for name in POSTINGS}
+        | {name: source.file[name] for name in ("form_starts", "form_docs")}
+        | {"form_terms_own": source.file["form_terms"], "wide": source.wide, "bases": layout(wide=source.wide).bases}
+        | {"doc_map": found.tobytes(), "term_map": term_map, "form_map": form_map}
+        for source, found, term_map, form_map in zip(sources, maps, term_maps, form_maps, strict=True)
+    ]
+    counts = len(terms[1]) // 4 - 1, len(forms[1]) // 4 - 1
+    merged = building.merge(described, documents, *counts, wide, layout(wide=wide).bases, UNITS, lengths)
+    return prose_arrays(merged, (terms[0], terms[1]), (forms[0], forms[1]), own_terms.tobytes(), lengths)
+
+
+def _living(source: OpenSegment, found: _Numbers, kind: str) -> tuple[Any, Any, bytes | None]:
+    """The terms or forms of a source, and which of them some kept document holds."""
+    strings = source.terms if kind == "term" else source.forms
+    if source.deleted is None:
+        return strings.blob, strings.starts, None
+    terms = building.alive(source.file["text.term_starts"], source.file["text.docs"], found.tobytes())
+    if kind == "term":
+        return strings.blob, strings.starts, terms
+    starts = np.frombuffer(source.file["form_starts"], "<u4")
+    explicit = np.frombuffer(building.alive(starts.tobytes(), source.file["form_docs"], found.tobytes()), "u1")
+    by_term = np.frombuffer(terms, "u1")[np.frombuffer(source.file["form_terms"], "<u4")]
+    return strings.blob, strings.starts, np.where(starts[1:] > starts[:-1], explicit, by_term).tobytes()
+
+
+def _own_terms(
+    sources: Sequence[OpenSegment], term_maps: Sequence[bytes], form_maps: Sequence[bytes], forms: int
+) -> _Numbers:
+    """The merged term of each merged form."""
+    own = np.zeros(forms, "<u4")
+    for source, term_map, form_map in zip(sources, term_maps, form_maps, strict=True):
+        numbers = np.frombuffer(form_map, "<u4")
+        held = numbers != _GONE
+        terms = np.frombuffer(term_map, "<u4")[np.frombuffer(source.file["form_terms"], "<u4")]
+        own[numbers[held]] = terms[held]
+    return own
+
+
+def _stored(sources: Sequence[OpenSegment], kept: Sequence[_Numbers]) -> dict[str, Chunk | Iterable[Chunk]]:
+    """Frames are copied where they were made with the dictionary that most have; others are made anew."""
+    sizes: dict[bytes, int] = {}
+    for source, docs in zip(sources, kept, strict=True):
+        dictionary = bytes(source.file["article_dictionary"])
+        sizes[dictionary] = sizes.get(dictionary, 0) + len(docs)
+    chosen = max(filter(None, sizes), key=sizes.__getitem__, default=b"")
+    compressor = Compressor(chosen)
+    for source, docs in zip(sources, kept, strict=True):
+        same = chosen != b"" and source.file["article_dictionary"] == chosen
+        for document in docs.tolist():
+            if same:
+                compressor.copy(bytes(source.frame(document)))
+            else:
+                compressor.add(source.stored(document))
+    digests = [
+        source.digest(document) for source, docs in zip(sources, kept, strict=True) for document in docs.tolist()
+    ]
+    return stored_arrays(compressor.finish(), compressor.dictionary, digests)
+
+
+def _column(
+    spec: FieldSpec, sources: Sequence[OpenSegment], maps: Sequence[_Numbers], documents: int
+) -> dict[str, bytes]:
+    values: dict[str, int] = {}
+    pair_documents, pair_values = [], []
+    for source, found in zip(sources, maps, strict=True):
+        names = source.names(spec.name)
+        numbers = np.array([values.setdefault(value, len(values)) for value in names.values], "<u4")
+        starts = np.frombuffer(source.file[f"{spec.name}.doc_starts"], "<u4")
+        new = found[np.frombuffer(source.file[f"{spec.name}.docs"], "<u2")]
+        pair_documents.append(new[new != _GONE])
+        pair_values.append(np.repeat(numbers, np.diff(starts))[new != _GONE])
+    return column_arrays(spec, list(values), np.concatenate(pair_documents), np.concatenate(pair_values), documents)

@@ -1,0 +1,163 @@
+"""One segment opened for reading: its file mapped, its arrays as what they mean. Nothing is read before it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from struct import unpack_from
+from typing import Final
+
+from index.article import Article
+from index.fields import BY_NAME
+from index.kernels import Buffer, asking
+from index.store.arrays import ArrayFile
+from index.store.frames import Decompressor
+from index.store.names import Names
+from index.store.segment import Segment
+from index.store.stored import decode
+from index.store.strings import Strings, bounds, encoded
+from index.store.zones import layout
+
+POSTINGS: Final = (
+    *("docs", "codes", "positions", "term_starts", "place_starts", "code_frequencies", "code_weights"),
+    *("rare_postings", "rare_frequencies", "rare_weights"),
+    *("block_terms", "block_firsts", "block_weights", "block_lengths", "block_places"),
+)
+"""The arrays of ``index.kernels.asking.Postings``, by its arguments; in the file each is ``text.`` and its name."""
+
+
+class OpenSegment:
+    """A segment, as one commit has it.
+
+    Raises:
+        ValueError: the file is not the one that the table of contents means.
+    """
+
+    def __init__(self, folder: Path, segment: Segment) -> None:
+        self.segment = segment
+        self.file = ArrayFile(folder / segment.filename)
+        if (self.file.size, self.file.seal) != (segment.size, segment.seal):
+            raise ValueError(f"{segment.filename} is not the file that the table of contents means")
+        self.documents = segment.documents
+        self.deleted = segment.deleted
+        self.wide: bool = self.file.facts["wide"]
+        self.terms = self._strings("terms")
+        self.forms = self._strings("forms")
+        self._ids = self._strings("ids")
+        self._id_order = self.file["id_order"]
+        self._decompress = Decompressor(self.file["article_dictionary"])
+        self._postings: asking.Postings | None = None
+        self._names: dict[str, Names] = {}
+
+    @property
+    def postings(self) -> asking.Postings:
+        """The postings of its prose."""
+        if self._postings is None:
+            arrays = {name: self.file[f"text.{name}"] for name in POSTINGS}
+            self._postings = asking.Postings(
+                documents=self.documents,
+                wide=self.wide,
+                zones=layout(wide=self.wide).borders,
+                lengths=self.file["text.lengths"],
+                **arrays,
+            )
+        return self._postings
+
+    def names(self, field: str) -> Names:
+        """A NAME or KEY field."""
+        if field not in self._names:
+            self._names[field] = Names(self.file, BY_NAME[field])
+        return self._names[field]
+
+    def dates(self, field: str) -> Buffer | None:
+        """Packed dates of a DATE field (``index.store.dates``), i64 per document; ``None`` where no document has any."""
+        return self.file[field] if field in self.file else None
+
+    def span(self, field: str) -> tuple[int, int] | None:
+        """The first and the last second of a DATE field; ``None`` where no document has any."""
+        found = self.file.facts["dates"].get(field)
+        return None if found is None else (int(found[0]), int(found[1]))
+
+    def present(self, zone: str) -> Buffer:
+        """Documents with any words in a zone."""
+        return self.file[f"present.{zone}"]
+
+    def everything(self) -> bytes:
+        """All documents that are not deleted."""
+        return asking.everything(self.documents, self.deleted)
+
+    def live(self, docs: Buffer) -> Buffer:
+        """Those of the documents that are not deleted."""
+        return docs if self.deleted is None else asking.live(docs, self.deleted)
+
+    def with_form(self, form: int) -> Buffer:
+        """Documents that hold a form, by its number. A form that is all there is of its term has the term's postings."""
+        first, last = unpack_from("<2I", self.file["form_starts"], form * 4)
+        if first != last:
+            return self.file["form_docs"][first * 2 : last * 2]
+        (term,) = unpack_from("<I", self.file["form_terms"], form * 4)
+        return self.postings.documents(term)
+
+    def term_frequency(self, term: int) -> int:
+        """How many documents hold a term, deleted ones included."""
+        first, last = unpack_from("<2I", self.file["text.term_starts"], term * 4)
+        return int(last - first)
+
+    def find(self, article_id: str) -> int:
+        """The document with this id, if it is not deleted; else -1."""
+        ids = self._ids
+        found = asking.find_by(ids.blob, ids.starts, self._id_order, encoded(article_id))
+        return -1 if found < 0 or self.segment.is_deleted(found) else found
+
+    def with_ids(self, prefix: str) -> bytes:
+        """Documents whose id begins so."""
+        ordered = self._ordered(prefix)
+        return asking.union([ordered[at : at + 2] for at in range(0, len(ordered), 2)])
+
+    def ids_beginning(self, prefix: str) -> Iterator[str]:
+        """Ids that begin so, in order."""
+        return map(self.id_of, memoryview(self._ordered(prefix)).cast("H"))
+
+    def leading(self, docs: Buffer, limit: int, after: str | None = None) -> bytes:
+        """The first ``limit`` of the documents in order of their ids; only such whose id comes after the given one."""
+        first = 0
+        if after is not None:
+            first = asking.bound_by(self._ids.blob, self._ids.starts, self._id_order, encoded(after) + b"\0")
+        return asking.leading(self._id_order, docs, first, limit)
+
+    def id_of(self, document: int) -> str:
+        """The id of a document."""
+        return self._ids[document]
+
+    def raw_id(self, document: int) -> bytes:
+        """The same, as its bytes."""
+        return self._ids.raw(document)
+
+    def stored(self, document: int) -> bytes:
+        """The stored form of an article. Raises ``zstandard.ZstdError`` or ``ValueError`` on damaged bytes."""
+        return self._decompress(self.frame(document))
+
+    def frame(self, document: int) -> Buffer:
+        """The same, compressed."""
+        began, end = unpack_from("<2Q", self.file["article_starts"], document * 8)
+        return self.file["articles"][began:end]
+
+    def article(self, document: int) -> Article:
+        """An article. Raises as :meth:`stored` does, and as :func:`index.store.stored.decode` does."""
+        return decode(self.stored(document))
+
+    def digest(self, document: int) -> bytes:
+        """What tells versions of an article apart (``index.store.stored.digest``)."""
+        return bytes(self.file["digests"][document * 16 : document * 16 + 16])
+
+    def _ordered(self, prefix: str) -> Buffer:
+        """Documents whose id begins so, in order of their ids."""
+        ids, order = self._ids, self._id_order
+        first, last = (
+            len(order) // 2 if key is None else asking.bound_by(ids.blob, ids.starts, order, key)
+            for key in bounds(prefix)
+        )
+        return order[first * 2 : last * 2]
+
+    def _strings(self, name: str) -> Strings:
+        return Strings(self.file[name], self.file[f"{name}_starts"])

@@ -1,0 +1,95 @@
+"""The engine over an archive on this machine: every question is answered from mapped arrays."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+from index.article import Article
+from index.fields import BY_NAME, TEXT, FieldKind
+from index.store.archive import open_archive
+from index.store.committed import Committed, Place
+from index.store.damage import damage
+from index.store.opened import OpenSegment
+from searcher.engines.base import EngineResponse
+from searcher.engines.ranking import norms_of
+from searcher.engines.searching import Search
+from searcher.engines.tallies import Tallies
+from searcher.request import EngineRequest
+from searcher.results import ArchiveState
+
+
+class ArrayEngine:
+    """Reads the commit that was newest when it was made.
+
+    Raises:
+        ArchiveError: there is no archive, or it is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        snapshot = open_archive(path)
+        self._state = ArchiveState(snapshot.articles, snapshot.generation)
+        self._committed = Committed(snapshot)
+        self._segments = snapshot.segments
+        self._places: dict[str, Place] = {}
+        with damage(path):
+            self._norms = norms_of(self._segments) if self._segments else b""
+            self._tallies = Tallies(self._segments)
+
+    @property
+    def state(self) -> ArchiveState:
+        """What is being read."""
+        return self._state
+
+    def search(self, request: EngineRequest) -> EngineResponse:
+        """Answer one request. Raises :class:`index.errors.ArchiveError` where the archive turns out damaged."""
+        with damage(self._path):
+            search = Search(self._segments, self._norms, request)
+            page = search.page()
+            self._places = {candidate.id: Place(candidate.opened, candidate.document) for candidate in page.candidates}
+            found, zone = search.found, request.zone
+            return EngineResponse(
+                search.total,
+                page.positions,
+                page.scores,
+                page.more,
+                {facet.name: self._tallies.count(found, facet, zone) for facet in request.facets},
+                {} if request.series is None else self._tallies.series(found, request.series, zone),
+            )
+
+    def fetch(self, ids: Iterable[str]) -> Mapping[str, Article]:
+        """The articles with these ids; those that the archive does not hold are absent. Raises as ``search`` does."""
+        with damage(self._path):
+            found = ((wanted, self._places.get(wanted) or self._committed.find(wanted)) for wanted in ids)
+            return {wanted: place.opened.article(place.document) for wanted, place in found if place is not None}
+
+    def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:
+        """Up to ``limit`` words (TEXT) or whole folded values (NAME, KEY) that begin with ``prefix``, in order.
+
+        Also those of deleted articles, until a merge lets go of them. Raises as ``search`` does.
+        """
+        with damage(self._path):
+            merged = heapq.merge(*(_words(opened, field, prefix) for opened in self._segments))
+            yield from islice(dict.fromkeys(islice(merged, limit * max(len(self._segments), 1))), limit)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._segments = ()
+        self._places.clear()
+
+
+def _words(opened: OpenSegment, field: str, prefix: str) -> Iterator[str]:
+    if field == TEXT or BY_NAME[field].kind is FieldKind.TEXT:
+        strings = opened.forms
+    elif field == "id":
+        return opened.ids_beginning(prefix)
+    else:
+        strings = opened.names(field).keys
+    words = map(strings.__getitem__, range(*strings.beginning(prefix)))
+    if field != "language":
+        return words
+    tags = list(words)
+    return iter(sorted({*tags, *(tag.split("-")[0] for tag in tags if tag.split("-")[0].startswith(prefix))}))

@@ -1,0 +1,200 @@
+"""The kernels over postings: small definitions by hand, and C beside numpy on segments of many postings."""
+
+from __future__ import annotations
+
+import random
+import struct
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.test_kernels_asking import KERNELS, docs, doubles, numbers
+
+ZONES = (8, 16)
+LENGTHS = 4
+NORMS = [0.5 + 0.25 * code for code in range(256)]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Postings as one would write them down: the positions of each term in each document."""
+
+    terms: Sequence[dict[int, list[int]]]
+    documents: int
+    zones: tuple[int, int] = ZONES
+    codes: int = 255
+    """How many of the commonest (frequency, weight) get a code."""
+
+    def length(self, doc: int) -> int:
+        return doc * 7 % LENGTHS
+
+    def weight(self, term: int, doc: int) -> float:
+        boosts = 3.0, 1.5, 1.0
+        return sum(boosts[self.zone(position)] for position in self.terms[term][doc])
+
+    def zone(self, position: int) -> int:
+        return bisect_right(self.zones, position)
+
+    def arrays(self, *, wide: bool = False) -> dict[str, Any]:
+        postings = [(term, doc) for term, held in enumerate(self.terms) for doc in sorted(held)]
+        facts = [(len(self.terms[term][doc]), self.weight(term, doc)) for term, doc in postings]
+        common = [fact for fact, _ in Counter(facts).most_common(self.codes)]
+        rare = [(number, *fact) for number, fact in enumerate(facts) if fact not in common]
+        filler = [0] * (255 - len(common))
+        places = [place for term, doc in postings for place in self.terms[term][doc]]
+        sizes = [len(held) for held in self.terms]
+        widths = [sum(map(len, held.values())) for held in self.terms]
+        return {
+            "documents": self.documents,
+            "docs": docs([doc for _, doc in postings]),
+            "codes": bytes(common.index(fact) if fact in common else 255 for fact in facts),
+            "positions": numbers("I" if wide else "H", places),
+            "wide": wide,
+            "term_starts": numbers("I", _starts(sizes)),
+            "place_starts": numbers("I", _starts(widths)),
+            "code_frequencies": numbers("I", [fact[0] for fact in common] + filler),
+            "code_weights": doubles([fact[1] for fact in common] + filler),
+            "rare_postings": numbers("I", [fact[0] for fact in rare]),
+            "rare_frequencies": numbers("I", [fact[1] for fact in rare]),
+            "rare_weights": doubles([fact[2] for fact in rare]),
+            "lengths": bytes(map(self.length, range(self.documents))),
+            "zones": self.zones,
+        } | self._blocks(facts, _starts(sizes), _starts(widths))
+
+    def _blocks(self, facts: list[tuple[int, float]], starts: list[int], places: list[int]) -> dict[str, Any]:
+        terms = [term for term, held in enumerate(self.terms) if len(held) > 128]
+        weights, lengths, begins, counts = [], [], [], []
+        for term in terms:
+            held = sorted(self.terms[term])
+            counts.append(-(-len(held) // 128))
+            for first in range(0, len(held), 128):
+                own = facts[starts[term] : starts[term] + len(held)]
+                weights.append(max(weight for _, weight in own[first : first + 128]))
+                lengths.append(min(map(self.length, held[first : first + 128])))
+                begins.append(places[term] + sum(frequency for frequency, _ in own[:first]))
+        return {
+            "block_terms": numbers("I", terms),
+            "block_firsts": numbers("I", _starts(counts)),
+            "block_weights": doubles(weights),
+            "block_lengths": bytes(lengths),
+            "block_places": numbers("I", begins),
+        }
+
+
+def _starts(sizes: Sequence[int]) -> list[int]:
+    return [sum(sizes[:number]) for number in range(len(sizes) + 1)]
+
+
+@st.composite
+def segments(draw: st.DrawFn) -> Segment:
+    """A few documents whose positions are each held by one term or none."""
+    terms: list[dict[int, list[int]]] = [{} for _ in range(draw(st.integers(1, 4)))]
+    documents = draw(st.integers(1, 12))
+    for doc in range(documents):
+        words = draw(st.lists(st.integers(-1, len(terms) - 1), max_size=24))
+        for position, term in enumerate(words):
+            if term >= 0:
+                terms[term].setdefault(doc, []).append(position)
+    return Segment(terms, documents, codes=draw(st.sampled_from([1, 3, 255])))
+
+
+def opened(kernels: ModuleType, segment: Segment, **changed: object) -> Any:
+    return kernels.Postings(**(segment.arrays() | changed))
+
+
+def impact(weight: float, length: int, factor: float) -> float:
+    return factor * (weight / (weight + NORMS[length]))
+
+
+@pytest.fixture(params=KERNELS, ids=lambda kernels: kernels.__name__.rpartition(".")[2])
+def kernels(request: pytest.FixtureRequest) -> Iterator[ModuleType]:
+    return request.param
+
+
+each_kernel = pytest.mark.parametrize("kernels", KERNELS, ids=lambda module: module.__name__.rpartition(".")[2])
+subsets = st.sets(st.integers(0, 15)).map(sorted)
+
+
+@each_kernel
+@given(segments())
+def test_documents_of_a_term(kernels: ModuleType, segment: Segment) -> None:
+    postings = opened(kernels, segment)
+    for term, held in enumerate(segment.terms):
+        assert bytes(postings.documents(term)) == docs(sorted(held))
+
+
+@each_kernel
+@given(segments(), subsets, st.booleans())
+def test_scores_of_wanted_documents(kernels: ModuleType, segment: Segment, wanted: list[int], wide: bool) -> None:
+    postings = kernels.Postings(**segment.arrays(wide=wide))
+    for term, held in enumerate(segment.terms):
+        scores = bytearray(doubles([0.125] * len(wanted)))
+        postings.score(term, docs(wanted), doubles(NORMS), 1.7, scores)
+        expected = [
+            0.125 + impact(segment.weight(term, doc), segment.length(doc), 1.7) if doc in held else 0.125
+            for doc in wanted
+        ]
+        assert bytes(scores) == doubles(expected)
+
+
+@each_kernel
+@given(segments(), subsets, st.integers(0, 2), st.booleans())
+def test_scores_within_a_zone(
+    kernels: ModuleType, segment: Segment, wanted: list[int], zone: int, wide: bool
+) -> None:
+    postings = kernels.Postings(**segment.arrays(wide=wide))
+    for term, held in enumerate(segment.terms):
+        counts = {doc: sum(segment.zone(place) == zone for place in places) for doc, places in held.items()}
+        assert bytes(postings.documents_within(term, zone)) == docs(sorted(doc for doc, n in counts.items() if n))
+        scores = bytearray(doubles([0.125] * len(wanted)))
+        postings.score_within(term, zone, 1.5, docs(wanted), doubles(NORMS), 1.7, scores)
+        expected = [
+            0.125 + impact(1.5 * counts[doc], segment.length(doc), 1.7) if counts.get(doc) else 0.125 for doc in wanted
+        ]
+        assert bytes(scores) == doubles(expected)
+
+
+@each_kernel
+@given(segments(), st.integers(1, 5), st.floats(0, 1.7), st.sets(st.integers(0, 15)))
+def test_best_of_a_term(
+    kernels: ModuleType, segment: Segment, limit: int, floor: float, deleted: set[int]
+) -> None:
+    bitmap = bytes(sum(1 << bit for bit in range(8) if 8 * byte + bit in deleted) for byte in range(2))
+    for term, held in enumerate(segment.terms):
+        scored = {doc: impact(segment.weight(term, doc), segment.length(doc), 1.7) for doc in sorted(held)}
+        alive = {doc: score for doc, score in scored.items() if doc not in deleted}
+        border = ([*sorted(alive.values(), reverse=True), *[float("-inf")] * limit])[limit - 1]
+        best = {doc: score for doc, score in alive.items() if score >= max(floor, border)}
+        found = opened(kernels, segment).best(term, doubles(NORMS), 1.7, limit, floor, bitmap)
+        assert found == (docs(list(best)), doubles(list(best.values())))
+
+
+def stand_together(segment: Segment, terms: Sequence[int], slop: int, zone: int, doc: int) -> bool:
+    """The definition: some choice of one position for each of the terms."""
+    for places in product(*(segment.terms[term].get(doc, []) for term in terms)):
+        zones = set(map(segment.zone, places))
+        if len(zones) > 1 or (zone >= 0 and zone not in zones) or len(set(places)) < len(places):
+            continue
+        span = max(places) - min(places)
+        if span <= slop or (slop < 0 and list(places) == list(range(places[0], places[0] + len(terms)))):
+            return True
+    return False
+
+
+@each_kernel
+@settings(max_examples=300)
+@given(segments(), st.lists(st.integers(0, 3), min_size=1, max_size=3), st.integers(-1, 6), st.integers(-1, 2), subsets)
+def test_terms_stand_together(
+    kernels: ModuleType, segment: Segment, terms: list[int], slop: int, zone: int, wanted: list[int]
+) -> None:
+    asked = tuple(term % len(segment.terms) for term in terms)
+    found = opened(kernels, segment).near(asked, slop, zone, docs(wanted))
+    assert found == docs([doc for doc in wanted if stand_together(segment, asked, slop, zone, doc)])

@@ -4,12 +4,18 @@ PATH is anything that ``searcher load`` reads (Reuters-21578, say). What comes o
 the same for the same PATH, NUMBER and seed, and its first articles are the same whatever the NUMBER. It resembles
 modern news where that matters to an index:
 
-* length: paragraphs of several articles put together until a length drawn from a lognormal distribution is reached, of
-  median 400 words;
-* vocabulary: keeps growing, as in real text (H. S. Heaps, 1978), by names that are made up of syllables and drawn by
-  Zipf's law from a list that grows with the square root of the words so far;
+* length: paragraphs of several articles put together until a length drawn from a lognormal distribution is reached;
+* vocabulary: grows as that of newswire, 44 n ** 0.49 different words among n (Manning, Raghavan, Schütze, 2008, section
+  5.1.1), by made-up words where the paragraphs have no new ones left; most of these stay rare;
 * dates: over four decades, more in later years, with offsets; sources: 500, by Zipf's law;
-* entities: people, organisations and places from the same growing list, named in the text and given in the record.
+* entities: people, organisations and places by Zipf's law from a list that grows with the square root of the words so
+  far, named in the text and given in the record.
+
+Measured on 100,000 articles grown from Reuters-21578: median length 397 words, 5th and 95th percentile 145 and 1,069;
+259,184 different words among 50.6 million (the formula gives 262,049), 43 % of them used once; log frequency against
+log rank falls by 1.06 for words, 0.98 for the 34,793 entities and 0.94 for the 500 sources; 4.4 entities an article.
+
+It does not resemble news in one respect: a paragraph comes back in many articles.
 """
 
 from __future__ import annotations
@@ -28,7 +34,8 @@ from index.pipeline import Options, Prepared, extract
 SEED: Final = 1987
 MEDIAN: Final = 400  # words
 SPREAD: Final = 0.6  # standard deviation of the logarithm of the length
-HEAPS_FACTOR, HEAPS_EXPONENT = 44, 0.49  # those of newswire: Manning, Raghavan, Schütze, 2008, section 5.1.1
+HEAPS_FACTOR: Final = 44
+HEAPS_EXPONENT: Final = 0.49
 NEW: Final = 0.3  # of the uses of rare words, those that are the first
 SOURCES: Final = 500
 FIRST, LAST = datetime(1985, 1, 1, tzinfo=UTC), datetime(2025, 12, 31, tzinfo=UTC)

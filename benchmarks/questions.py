@@ -16,7 +16,7 @@ from typing import Final
 SEED: Final = 20_251_204
 YEARS: Final = range(1990, 2025)  # of the three-month ranges: the generated collection has articles in each
 _MOST_DRAWS: Final = 200  # for one question, before the headlines are found to hold no further one
-_RUN: Final = re.compile(r"(?<![\w'’.,-])[a-z]{3,}(?: [a-z]{3,})*(?![\w'’.,-])")
+_RUN: Final = re.compile(r"(?<![\w'’.-])[a-z]{3,}(?: [a-z]{3,})*(?![\w'’-]|\.\w)")  # whole words, blanks between
 
 
 class Kind(StrEnum):
@@ -60,8 +60,11 @@ def questions(headlines: Sequence[str], number: int, seed: int = SEED) -> dict[K
 
 def common_word(headlines: Sequence[str]) -> str:
     """The word of five letters or more that most headlines hold."""
-    counts = Counter(word for headline in headlines for word in set(re.findall(r"[a-z]{5,}", headline.lower())))
-    return min(counts, key=lambda word: (-counts[word], word))
+    counts: Counter[str] = Counter(
+        word for headline in headlines for word in set(re.findall(r"[a-z]{5,}", headline.lower()))
+    )
+    most = max(counts.values())
+    return min(word for word, count in counts.items() if count == most)
 
 
 def _distinct(chance: random.Random, runs: list[list[str]], kind: Kind, number: int) -> Iterator[Question]:

@@ -1,249 +1,267 @@
-"""Loading and asking, side by side in one run: this project, stock Whoosh as its documentation uses it, SQLite FTS5.
+"""Loading and asking, side by side in one run: this project, tantivy-py, SQLite FTS5, stock Whoosh.
 
-``python -m benchmarks.speed PATH [--articles N]`` prints tables and writes benchmarks/results/speed.json. PATH is
-anything that ``searcher load`` reads. All three get the same articles, already cleaned; each question is asked with
-the same words. Times are medians over questions taken from headlines with a fixed seed.
+``python -m benchmarks.speed --grow COLLECTION`` grows a collection, or takes the JSON Lines of ``--collection FILE``
+(as ``benchmarks.generate`` prints them), loads it, asks, prints tables, and writes benchmarks/results/speed.json.
+All peers load the same file and are asked the same questions; FTS5 and stock Whoosh only at the smallest size.
+A peer whose packages are not installed (the dependency group ``bench``) is left out, and a line says so.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
-import random
-import re
+import shutil
 import sqlite3
 import statistics
+import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import UTC, datetime
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from index.article import Article
-from index.pipeline import Options, Prepared, extract
-from index.store.writer import ArchiveWriter
-from searcher.archive import Archive
+from benchmarks import asking, collection, processes, questions, tables, targets
+from benchmarks.asking import Asked
+from benchmarks.peers import NAMES, peer
+from benchmarks.peers.base import Peer
+from benchmarks.processes import Run
+from benchmarks.questions import Kind
+from benchmarks.targets import Line, Loaded, Section
 
 RESULTS: Final = Path(__file__).parent / "results" / "speed.json"
-QUESTIONS: Final = 50  # of each class
-CLASSES: Final = (
-    "one term",
-    "AND of two",
-    "OR of three",
-    "phrase",
-    "AND in a month",
-    "term, three facets",
-    "newest first",
+EVERYWHERE: Final = ("ours", "tantivy")  # the others are asked at the smallest size alone
+TIMES: Final = 3  # that each loads
+ENOUGH: Final = 30.0  # seconds of loading after which a peer does not load again
+LEVELS: Final = {
+    "answered": "From the text of a query to the exact total, ten hits, and their headline, source, date and text.",
+    "found": "From a parsed query to the total and which ten hits they are; FTS5 and its SQL cannot be parted.",
+}
+LOADING: Final = (
+    f"The same JSON Lines in a process of its own, parsing included; up to {TIMES} times in turn, median time. "
+    "Memory is proportional set size."
 )
 
-Ask = Callable[[str, tuple[str, ...]], int]
-"""From class and words to the number of hits; the first ten are fetched too."""
+
+class Suite:
+    """One run over one collection."""
+
+    def __init__(self, peers: Mapping[str, Peer], file: Path, folder: Path, options: argparse.Namespace) -> None:
+        self._peers, self._file, self._folder = peers, file, folder
+        self._sizes: list[int] = sorted(options.sizes)
+        self._whoosh_articles: int | None = options.whoosh_articles
+        self._cold_runs: int = options.cold_runs
+        headlines = [record["title"] for record in collection.records(file, self._sizes[0])]
+        drawn = questions.questions(headlines, options.questions + asking.REHEARSED)
+        self._asked = {kind: these[: options.questions] for kind, these in drawn.items()}
+        self._rehearsed = {kind: these[options.questions :] for kind, these in drawn.items()}
+        self._word = questions.common_word(headlines)
+        self._loaded: dict[int, dict[str, Loaded]] = {}
+
+    def sections(self) -> Iterator[Section]:
+        """Measure, and yield each table once it is complete."""
+        for size in self._sizes:
+            yield self._load(size)
+            yield from self._ask(size)
+        medium = max([size for size in self._sizes if size <= targets.MEDIUM] or self._sizes[:1])
+        yield self._cold(medium)
+        yield self._memory(medium)
+        if len(self._sizes) > 1:
+            seconds = {
+                size: {name: one.run.seconds for name, one in loaded.items() if name in EVERYWHERE}
+                for size, loaded in self._loaded.items()
+            }
+            yield Section("Growth", list(targets.growth(seconds)))
+
+    def _present(self, size: int) -> list[str]:
+        return [name for name in self._peers if size == self._sizes[0] or name in EVERYWHERE]
+
+    def _load(self, size: int) -> Section:
+        runs: dict[str, list[Run]] = {name: [] for name in self._present(size)}
+        numbers = {self._articles(name, size) for name in runs}
+        files = {number: collection.head(self._file, number, self._folder) for number in numbers}
+        for _ in range(TIMES):
+            for name, taken in runs.items():
+                if sum(run.seconds for run in taken) < ENOUGH:
+                    taken.append(self._load_once(name, files[self._articles(name, size)], size))
+        self._loaded[size] = {name: self._summed_up(name, taken, size) for name, taken in runs.items()}
+        for file in files.values():
+            file.unlink()
+        remarks = (LOADING, *self._fewer(size, "its rate and size are those of the smaller load"))
+        return Section(f"Loading {size:,} articles", list(targets.loading(self._loaded[size])), remarks)
+
+    def _load_once(self, name: str, file: Path, size: int) -> Run:
+        _say(f"loading {self._articles(name, size):,} articles into {name}")
+        folder = self._archive(name, size)
+        shutil.rmtree(folder, ignore_errors=True)
+        processes.settle()
+        return processes.run(self._peers[name].load(file, folder))
+
+    def _summed_up(self, name: str, runs: Sequence[Run], size: int) -> Loaded:
+        seconds = statistics.median(run.seconds for run in runs)
+        peak = max((run.peak for run in runs), key=lambda memory: memory.both)
+        disk = collection.size_on_disk(self._archive(name, size))
+        return Loaded(self._articles(name, size), Run(seconds, peak), disk)
+
+    def _ask(self, size: int) -> Iterator[Section]:
+        _say(f"asking over {size:,} articles")
+        archives = {name: (self._peers[name], self._archive(name, size)) for name in self._present(size)}
+        measured = asking.ask_all(archives, self._asked, self._rehearsed)
+        for level, classes in measured.items():
+            lines = [line for kind, asked in classes.items() for line in self._timings(kind, asked, size)]
+            scaled = self._fewer(size, "its times are scaled up in proportion")
+            remarks = (LEVELS[level], *self._impatience(classes), *scaled)
+            yield Section(f"{level.capitalize()}: {size:,} articles", lines, remarks)
+        yield Section(f"Agreement: {size:,} articles", list(self._agreement(measured["answered"], size)))
+
+    def _timings(self, kind: Kind, asked: Mapping[str, Asked], size: int) -> Iterator[Line]:
+        scaled = {}
+        for name, one in asked.items():
+            factor = size / self._articles(name, size)
+            scaled[name] = one.timing._replace(median=one.timing.median * factor, p95=one.timing.p95 * factor)
+        return targets.asking(kind, scaled, size)
+
+    def _agreement(self, classes: Mapping[Kind, Mapping[str, Asked]], size: int) -> Iterator[Line]:
+        for kind, asked in classes.items():
+            whole = {name: one.totals for name, one in asked.items() if self._articles(name, size) == size}
+            complete = {name: totals for name, totals in whole.items() if len(totals) == len(self._asked[kind])}
+            if targets.OURS in complete:
+                yield targets.agreement(kind, complete)
+
+    def _cold(self, size: int) -> Section:
+        _say("starting processes")
+        commands = {("bare", ""): processes.BARE}
+        for name, one in self._peers.items():
+            archive = self._archive(name, size if name in self._present(size) else self._sizes[0])
+            commands |= {(name, done): command for done, command in one.cold(archive, self._word).items()}
+        keyed = {f"{name} {done}": command for (name, done), command in commands.items()}
+        milliseconds = {name: seconds * 1000 for name, seconds in processes.cold(keyed, self._cold_runs).items()}
+        bare = milliseconds.pop("bare ")
+        lines = targets.cold(_by_deed(milliseconds), bare)
+        remarks = [f"The word is “{self._word}”. Median of {self._cold_runs} runs each, taking turns."]
+        if size != self._sizes[0]:
+            remarks.append(f"Those measured at one size alone have {self._sizes[0]:,} articles here.")
+        return Section(f"A cold process: {size:,} articles", list(lines), remarks)
+
+    def _memory(self, size: int) -> Section:
+        _say("measuring memory")
+        every = [question for these in self._asked.values() for question in these]
+        asked = every[:: max(len(every) // 100, 1)][:100]
+        kept = self._folder / "questions.json"
+        questions.write(asked, kept)
+        bare = processes.bare_memory()
+        used = {
+            name: processes.waiting_memory(asking.command(name, self._archive(name, size), kept)) - bare
+            for name in self._present(size)
+        }
+        remark = f"Proportional set size after {len(asked)} questions of all classes; the rest of it are mapped files."
+        return Section(f"Memory over the bare interpreter: {size:,} articles", list(targets.searching(used)), (remark,))
+
+    def _archive(self, name: str, size: int) -> Path:
+        return self._folder / f"{name}-{size}"
+
+    def _articles(self, name: str, size: int) -> int:
+        return min(self._whoosh_articles or size, size) if name == targets.WHOOSH else size
+
+    def _fewer(self, size: int, consequence: str) -> Iterator[str]:
+        articles = self._articles(targets.WHOOSH, size)
+        if targets.WHOOSH in self._present(size) and articles != size:
+            yield f"Stock Whoosh holds {articles:,} articles only: {consequence}."
+
+    def _impatience(self, classes: Mapping[Kind, Mapping[str, Asked]]) -> Iterator[str]:
+        for kind, asked in classes.items():
+            for name, one in asked.items():
+                if len(one.totals) < len(self._asked[kind]):
+                    title = self._peers[name].name
+                    yield f"{title}, {kind}: {len(one.totals)} questions, which took {asking.PATIENCE:.0f} s."
 
 
-def articles(path: str, number: int | None) -> list[Article]:
-    """Cleaned articles of a collection."""
-    found = (one.article for one in extract([path], Options(entities="none")) if isinstance(one, Prepared))
-    return list(islice(found, number))
+def _by_deed(milliseconds: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """What is done → peer → time. Peers with one script alone are compared with every deed of ours."""
+    deeds: dict[str, dict[str, float]] = {}
+    for key, time in milliseconds.items():
+        name, deed = key.split(" ")
+        deeds.setdefault(deed, {})[name] = time
+    return {deed: deeds["count"] | times for deed, times in deeds.items()}
 
 
-def questions(made: list[Article]) -> dict[str, list[tuple[str, ...]]]:
-    """Words of random headlines, by class. Neighbours in a headline make the phrases."""
-    chance = random.Random(20_251_204)  # a benchmark repeats
-    headlines = [re.findall(r"[a-z]{3,}", article.headline.lower()) for article in made if article.headline]
-    headlines = [words for words in headlines if len(words) >= 3]
-    asked: dict[str, list[tuple[str, ...]]] = {}
-    for name in CLASSES:
-        size = {"AND of two": 2, "phrase": 2, "AND in a month": 2, "OR of three": 3}.get(name, 1)
-        asked[name] = []
-        for _ in range(QUESTIONS):
-            words = chance.choice(headlines)
-            at = chance.randrange(len(words) - size + 1)
-            asked[name].append(tuple(words[at : at + size]))
-    return asked
+def installed(names: Sequence[str]) -> dict[str, Peer]:
+    """The peers that can be measured here; a line about each that cannot."""
+    found: dict[str, Peer] = {}
+    for name in names:
+        try:
+            found[name] = peer(name)
+        except ModuleNotFoundError as error:
+            _say(str(error))
+    return found
 
 
-def ours(made: list[Article], folder: Path) -> tuple[float, Ask]:
-    """Seconds to load, and how to ask."""
-    path = folder / "ours.archive"
-    began = time.perf_counter()
-    with ArchiveWriter(path) as writer:
-        for article in made:
-            writer.upsert(article)
-        writer.commit()
-    seconds = time.perf_counter() - began
-    archive = Archive.open(path)
-
-    def ask(name: str, words: tuple[str, ...]) -> int:
-        query = {"OR of three": " OR ".join(words), "phrase": f'"{" ".join(words)}"'}.get(name, " ".join(words))
-        asked: dict[str, Any] = {}
-        if name == "AND in a month":
-            asked = {"since": "1987-03", "until": "1987-03"}
-        elif name == "term, three facets":
-            asked = {"facets": ("source", "place", "month")}
-        elif name == "newest first":
-            asked = {"sort": "newest"}
-        return archive.search(query, snippets=False, tz="UTC", **asked).total
-
-    return seconds, ask
-
-
-def stock_whoosh(made: list[Article], folder: Path) -> tuple[float, Ask]:
-    """Whoosh with its own schema, writer, parser and facets."""
-    from whoosh import fields, index, query, sorting
-    from whoosh.analysis import StemmingAnalyzer
-
-    schema = fields.Schema(
-        id=fields.ID(stored=True, unique=True),
-        headline=fields.TEXT(stored=True, analyzer=StemmingAnalyzer()),
-        body=fields.TEXT(stored=True, analyzer=StemmingAnalyzer()),
-        source=fields.ID(sortable=True),
-        place=fields.KEYWORD(commas=True, sortable=True),
-        published=fields.DATETIME(sortable=True),
-        month=fields.ID(sortable=True),
-    )
-    path = folder / "stock"
-    path.mkdir()
-    began = time.perf_counter()
-    writer = index.create_in(path, schema).writer(limitmb=256)
-    for article in made:
-        writer.add_document(
-            id=article.id,
-            headline=article.headline,
-            body=article.text,
-            source=article.source,
-            place=",".join(article.names("place")),
-            published=article.published and article.published.local,
-            month=str(article.published)[:7],
-        )
-    writer.commit()
-    seconds = time.perf_counter() - began
-    searcher = index.open_dir(path).searcher()
-
-    def clause(word: str) -> Any:
-        term = next(iter(schema["body"].process_text(word)), word)
-        return query.Or([query.Term("headline", term), query.Term("body", term)])
-
-    def ask(name: str, words: tuple[str, ...]) -> int:
-        node: Any = query.And([clause(word) for word in words])
-        options: dict[str, Any] = {}
-        if name == "OR of three":
-            node = query.Or([clause(word) for word in words])
-        elif name == "phrase":
-            terms = [next(iter(schema["body"].process_text(word)), word) for word in words]
-            node = query.Or([query.Phrase(field, terms) for field in ("headline", "body")])
-        elif name == "AND in a month":
-            from datetime import datetime
-
-            span = query.DateRange("published", datetime(1987, 3, 1), datetime(1987, 3, 31, 23, 59, 59))
-            node = query.And([node, span])
-        elif name == "term, three facets":
-            options["groupedby"] = ["source", sorting.FieldFacet("place", allow_overlap=True), "month"]
-        elif name == "newest first":
-            options = {"sortedby": "published", "reverse": True}
-        found = searcher.search(node, limit=10, **options)
-        for hit in found:
-            hit.fields()
-        return len(found)
-
-    return seconds, ask
-
-
-def sqlite_fts5(made: list[Article], folder: Path) -> tuple[float, Ask]:
-    """SQLite's full-text index with the porter stemmer, columns beside it."""
-    connection = sqlite3.connect(folder / "fts.db")
-    connection.execute("CREATE TABLE article (id TEXT, headline TEXT, body TEXT, source TEXT, published TEXT)")
-    connection.execute("CREATE TABLE place (article INTEGER, name TEXT)")
-    connection.execute(
-        "CREATE VIRTUAL TABLE words USING fts5(headline, body, tokenize='porter unicode61', content='article')"
-    )
-    began = time.perf_counter()
-    with connection:
-        for row, article in enumerate(made, start=1):
-            values = (row, article.id, article.headline, article.text, article.source, str(article.published))
-            connection.execute(
-                "INSERT INTO article (rowid, id, headline, body, source, published) VALUES (?, ?, ?, ?, ?, ?)", values
-            )
-            connection.execute("INSERT INTO words (rowid, headline, body) VALUES (?, ?, ?)", (row, *values[2:4]))
-            connection.executemany("INSERT INTO place VALUES (?, ?)", [(row, name) for name in article.names("place")])
-    connection.execute("CREATE INDEX by_article ON place (article)")
-    seconds = time.perf_counter() - began
-    hits = "FROM words JOIN article ON article.rowid = words.rowid WHERE words MATCH ?"
-
-    def ask(name: str, words: tuple[str, ...]) -> int:
-        joined = {"OR of three": " OR ".join(words), "phrase": f'"{" ".join(words)}"'}.get(name, " AND ".join(words))
-        month = " AND article.published BETWEEN '1987-03-01' AND '1987-03-32'" if name == "AND in a month" else ""
-        order = "article.published DESC" if name == "newest first" else "bm25(words, 3.0, 1.0)"
-        connection.execute(f"SELECT article.* {hits}{month} ORDER BY {order} LIMIT 10", (joined,)).fetchall()
-        if name == "term, three facets":
-            for value in ("article.source", "substr(article.published, 1, 7)"):
-                connection.execute(f"SELECT {value}, count(*) {hits} GROUP BY 1", (joined,)).fetchall()
-            joining = hits.replace("WHERE", "JOIN place ON place.article = words.rowid WHERE")
-            connection.execute(f"SELECT place.name, count(*) {joining} GROUP BY 1", (joined,)).fetchall()
-        return int(connection.execute(f"SELECT count(*) {hits}{month}", (joined,)).fetchone()[0])
-
-    return seconds, ask
-
-
-PEERS: Final = {"searcher": ours, "stock Whoosh": stock_whoosh, "SQLite FTS5": sqlite_fts5}
-
-
-def milliseconds(ask: Ask, name: str, asked: list[tuple[str, ...]]) -> list[float]:
-    """How long each question took; the first is asked once more, before, and not counted."""
-    ask(name, asked[0])
-    times = []
-    for words in asked:
-        began = time.perf_counter()
-        ask(name, words)
-        times.append((time.perf_counter() - began) * 1000)
-    return times
-
-
-def measure(made: list[Article]) -> Iterator[tuple[str, dict[str, float]]]:
-    """For each peer its loading rate and the median and 95th percentile of each class."""
-    asked = questions(made)
-    for peer, prepare in PEERS.items():
-        with tempfile.TemporaryDirectory() as folder:
-            seconds, ask = prepare(made, Path(folder))
-            figures = {"articles/s": len(made) / seconds}
-            for name in CLASSES:
-                times = milliseconds(ask, name, asked[name])
-                figures[f"{name}, ms"] = statistics.median(times)
-                figures[f"{name}, p95 ms"] = statistics.quantiles(times, n=20)[-1]
-            yield peer, figures
-
-
-def table(measured: dict[str, dict[str, float]]) -> str:
-    """A Markdown table: a row a figure, a column a peer, the last column stock Whoosh's figure over ours."""
-    rows = [f"| | {' | '.join(measured)} | stock ÷ ours |", f"|---|{'---:|' * (len(measured) + 1)}"]
-    for name in measured["searcher"]:
-        figures = [measured[peer][name] for peer in measured]
-        ratio = measured["stock Whoosh"][name] / measured["searcher"][name]
-        rows.append(f"| {name} | {' | '.join(f'{figure:,.2f}' for figure in figures)} | {ratio:.2f} |")
-    return "\n".join(rows)
-
-
-def main() -> None:
-    """Read arguments, measure, print, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("path")
-    parser.add_argument("--articles", type=int)
-    options = parser.parse_args()
-    made = articles(options.path, options.articles)
-    measured = dict(measure(made))
-    about = {
-        "articles": len(made),
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "whoosh": version("whoosh"),
-        "sqlite": sqlite3.sqlite_version,
+def about(peers: Mapping[str, Peer]) -> dict[str, str]:
+    """Where and with what it was measured."""
+    versions = {one.name: version(one.requires[0]) for one in peers.values() if one.requires}
+    return {
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "Python": platform.python_version(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "SQLite": sqlite3.sqlite_version,
+        **versions,
     }
-    print(", ".join(f"{name} {value}" for name, value in about.items()), end="\n\n")
-    print(table(measured))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"about": about, "measured": measured}, indent=2) + "\n")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--grow", metavar="PATH", help="a collection to grow, anything that `searcher load` reads")
+    source.add_argument("--collection", type=Path, metavar="FILE", help="JSON Lines of benchmarks.generate")
+    parser.add_argument("--sizes", type=_numbers, default=[20_000, 100_000], help="articles, with commas between")
+    parser.add_argument(
+        "--peers", type=lambda text: text.split(","), default=list(NAMES), help=f"any of {','.join(NAMES)}"
+    )
+    parser.add_argument("--questions", type=int, default=100, help="of each class")
+    parser.add_argument("--cold-runs", type=int, default=20, help="of each command, to take the median of")
+    parser.add_argument("--whoosh-articles", type=int, help="load fewer into stock Whoosh, and scale on paper")
+    parser.add_argument("--folder", type=Path, help="where archives are made and stay; default: a temporary one")
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    return parser.parse_args(given)
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
+
+
+def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """Run everything, print each table when it is there, and return what the results file holds."""
+    peers = {targets.OURS: peer(targets.OURS)} | installed(options.peers)
+    file = options.collection or collection.grow_to(options.grow, max(options.sizes), folder)
+    described = about(peers)
+    print(", ".join(f"{name} {value}" for name, value in described.items()), end="\n\n")
+    print("\n".join(f"* {one.name}: {one.manner}" for one in peers.values()), end="\n\n")
+    titles = {name: one.name for name, one in peers.items()}
+    sections: list[Section] = []
+    for section in Suite(peers, file, folder, options).sections():
+        sections.append(section)
+        print(tables.markdown(section, titles), end="\n\n", flush=True)
+    print(tables.missed(sections))
+    return {"about": described, "sections": [asdict(section) for section in sections]}
+
+
+def main(given: Sequence[str] | None = None) -> None:
+    """Read arguments, measure, write."""
+    options = _arguments(given)
+    with ExitStack() as stack:
+        folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        results = measure(options, folder)
+    options.results.parent.mkdir(exist_ok=True)
+    options.results.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -266,7 +266,7 @@ class Article:
 
     def with_entities(self, entities: tuple[Entity, ...]) -> Article:
         """The same article with other entities."""
-        return Article(*_all_but_entities(self), entities) if entities or self.entities else self
+        return Article(*_all_but_entities(self), entities=entities) if entities or self.entities else self
 
     def names(self, kind: Kind | None = None) -> tuple[str, ...]:
         """Canonical names of its entities, each once; of one kind, or of all."""

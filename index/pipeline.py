@@ -1,7 +1,7 @@
-"""The stages in order: read → clean → normalise → recognise → write.
+"""The stages from a record to an article, in order: clean → normalise → recognise.
 
-Reading and writing happen in this process, in order; the stages between run in worker processes, whose results are
-taken in the order of reading, so that the outcome does not depend on their speed.
+:func:`extract` runs them in worker processes, whose results are taken in the order of reading, so that the outcome does
+not depend on their speed. :mod:`index.loading` runs them too, and puts what comes out into an archive.
 """
 
 from __future__ import annotations
@@ -32,11 +32,10 @@ from index.normalise.zones import zone_named
 from index.readers import read_paths
 from index.report import LoadReport, Outcome, Reason
 
-_CHUNK: Final = 64  # records handed to a worker at once
-_IN_FLIGHT: Final = 4  # chunks a worker that may wait for it or for the writer
-_INLINE: Final = 256  # so few records are done here: starting workers would take longer
+CHUNK: Final = 64  # records handed to a worker at once
+IN_FLIGHT: Final = 4  # chunks a worker that may wait for it or for the writer
+INLINE: Final = 256  # so few records are done here: starting workers would take longer
 _LOOK_EVERY: Final = 0.5  # seconds between a worker's looks at whether its parent lives
-COMMIT_EVERY: Final = 10_000  # articles; what a crash can cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +62,7 @@ class Prepared:
     cautions: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a load is: records done so far, and seconds since it began."""
-
-    records: int
-    seconds: float
-
-
 Result = Prepared | Rejected | Skipped
-OnReject = Callable[[Rejected], None]
-OnCaution = Callable[[Origin, str, str], None]
-"""Told where an article came from, what had to be left out of it (a ``Caution``), and the detail."""
-
 
 class Stages:
     """The stages between reading and writing, set up once a process.
@@ -112,96 +99,13 @@ def extract(paths: Iterable[str], options: Options, *, stdin: BinaryIO | None = 
     """Read, clean, normalise and recognise; yields in the order of reading. Touches no archive."""
     stages = Stages(options)
     found = read_paths(paths, input_format=options.input_format, stdin=stdin)
-    first = list(islice(found, _INLINE))
+    first = list(islice(found, INLINE))
     found = chain(first, found)
     jobs = options.jobs or os.cpu_count() or 1
-    if jobs == 1 or len(first) < _INLINE:
+    if jobs == 1 or len(first) < INLINE:
         yield from map(stages.run, found)
     else:
         yield from _in_workers(found, options, jobs)
-
-
-def load(
-    paths: Iterable[str],
-    archive: Path,
-    options: Options | None = None,
-    *,
-    dry_run: bool = False,
-    on_reject: OnReject | None = None,
-    on_caution: OnCaution | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-    wait: float = 0.0,
-    stdin: BinaryIO | None = None,
-    commit_every: int = COMMIT_EVERY,
-) -> LoadReport:
-    """Load articles into an archive, which is made where there is none.
-
-    Idempotent: an article that is there already, just so, is left alone. Commits whenever ``commit_every`` articles
-    have changed, and at the end. On the first interrupt (Ctrl-C) what has been read is committed and the report says
-    ``interrupted``; on the second KeyboardInterrupt is raised, and what was not committed is dropped whole.
-    """
-    began = time.monotonic()
-    report = LoadReport(dry_run=dry_run)
-    results = extract(paths, options or Options(), stdin=stdin)
-    # Before the archive is touched: a path that does not exist is found here, and workers are forked here, so that
-    # none of them inherits the archive's lock and outlives its holder with it.
-    first = next(results, None)
-    with ExitStack() as stack:
-        sink = stack.enter_context(_sink(archive, wait=wait, dry_run=dry_run))
-        interrupt = stack.enter_context(_Interrupt())
-        for result in () if first is None else chain((first,), results):
-            _take(result, sink, report)
-            _tell(result, on_reject, on_caution)
-            if sink.uncommitted >= commit_every:
-                sink.commit()
-            if on_progress is not None:
-                on_progress(Progress(report.records, time.monotonic() - began))
-            if interrupt.requested:
-                report.interrupted = True
-                break
-        sink.commit()
-    report.seconds = time.monotonic() - began
-    return report
-
-
-class _Sink(Protocol):
-    """Where articles go: the archive, or nowhere on a dry run."""
-
-    @property
-    def uncommitted(self) -> int: ...
-
-    def upsert(self, article: Article) -> Outcome: ...
-
-    def commit(self) -> None: ...
-
-
-def _sink(archive: Path, *, wait: float, dry_run: bool) -> AbstractContextManager[_Sink]:
-    if dry_run:
-        from index.store.rehearsal import Rehearsal
-
-        return Rehearsal(archive)
-    from index.store.writer import ArchiveWriter
-
-    return ArchiveWriter(archive, wait=wait)
-
-
-def _take(result: Result, sink: _Sink, report: LoadReport) -> None:
-    report.saw(result.article.origin if isinstance(result, Prepared) else result.origin)
-    if isinstance(result, Prepared):
-        report.outcomes[sink.upsert(result.article)] += 1
-        report.cautions.update(caution for caution, _ in result.cautions)
-    elif isinstance(result, Skipped):
-        report.skipped[result.reason] += 1
-    else:
-        report.rejected_by_reason[result.reason] += 1
-
-
-def _tell(result: Result, on_reject: OnReject | None, on_caution: OnCaution | None) -> None:
-    if isinstance(result, Rejected) and on_reject is not None:
-        on_reject(result)
-    elif isinstance(result, Prepared) and on_caution is not None:
-        for caution, detail in result.cautions:
-            on_caution(result.article.origin, caution, detail)
 
 
 def _head(raw: RawDocument) -> str:
@@ -219,11 +123,11 @@ _stages: Stages | None = None
 def _start_worker(options: Options) -> None:
     global _stages  # noqa: PLW0603  # one a process, set up before its first chunk
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True).start()
     _stages = Stages(options)
 
 
-def _leave_with(parent: int) -> None:
+def leave_with(parent: int) -> None:
     """End this worker when its parent has died: its queue never closes, as its siblings hold the other end too."""
     while os.getppid() == parent:
         time.sleep(_LOOK_EVERY)
@@ -241,9 +145,9 @@ def _in_workers(found: Iterator[Reading], options: Options, jobs: int) -> Iterat
     pool = ProcessPoolExecutor(jobs, get_context("fork"), _start_worker, (options,))
     waiting: deque[Future[list[Result]]] = deque()
     try:
-        while chunk := list(islice(found, _CHUNK)):
+        while chunk := list(islice(found, CHUNK)):
             waiting.append(pool.submit(_run_chunk, chunk))
-            if len(waiting) >= jobs * _IN_FLIGHT:
+            if len(waiting) >= jobs * IN_FLIGHT:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
@@ -253,25 +157,3 @@ def _in_workers(found: Iterator[Reading], options: Options, jobs: int) -> Iterat
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-class _Interrupt:
-    """Turns the first Ctrl-C into a request to finish, and leaves the second to Python."""
-
-    def __init__(self) -> None:
-        self.requested = False
-
-    def __enter__(self) -> Self:
-        try:
-            self._previous = signal.signal(signal.SIGINT, self._request)
-        except ValueError:  # not in the main thread: interrupts are somebody else's
-            self._previous = None
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._previous is not None:
-            signal.signal(signal.SIGINT, self._previous)
-
-    def _request(self, _signal: int, _frame: FrameType | None) -> None:
-        self.requested = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)

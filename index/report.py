@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from index.article import Origin
 from index.versions import ARTICLE_FORMAT
 
 
@@ -88,12 +88,11 @@ class LoadReport:
         """Records that did not become articles."""
         return self.rejected_by_reason.total()
 
-    def saw(self, origin: Origin) -> None:
-        """Count a record, and its file if it is the first of it."""
-        self.records += 1
-        if origin.file != self.last_file:
-            self.files += 1
-            self.last_file = origin.file
+    def saw(self, records: int, files: Sequence[str]) -> None:
+        """Count records, and their files in order; the first may be the last one that was counted."""
+        self.records += records
+        self.files += len(files) - (1 if files and files[0] == self.last_file else 0)
+        self.last_file = files[-1] if files else self.last_file
 
     def to_json(self) -> dict[str, Any]:
         """The summary as ``load --format json`` prints it."""

@@ -48,12 +48,12 @@ def load(
     """Load files and folders into an archive, which is made where there is none.
 
     ``options``: the fields of :class:`index.pipeline.Options` (``input_format``, ``mapping``, ``source``, ``timezone``,
-    ``entities``, ``jobs``), and ``dry_run``, ``on_reject``, ``on_progress``, ``wait`` of :func:`index.pipeline.load`.
+    ``entities``, ``jobs``), and ``dry_run``, ``on_reject``, ``on_progress``, ``wait`` of :func:`index.loading.load`.
     """
     from dataclasses import fields
 
     from index.pipeline import Options
-    from index.pipeline import load as run
+    from index.loading import load as run
     from searcher.locate import archive_path
 
     reading = {field.name: options.pop(field.name) for field in fields(Options) if field.name in options}

@@ -24,11 +24,11 @@ CREATE VIRTUAL TABLE words USING fts5(headline, body, tokenize='porter unicode61
                                       content_rowid='number');
 """
 _FOUND: Final = "FROM words JOIN article ON article.number = words.rowid WHERE words MATCH ?"
+_NAMED: Final = "FROM words JOIN entity ON entity.article = words.rowid WHERE words MATCH ?"
 _SHOWN: Final = "article.id, article.headline, article.source, article.published, article.body"
 _FACETS: Final = (
     f"SELECT article.source, count(*) AS hits {_FOUND} GROUP BY 1 ORDER BY hits DESC, 1 LIMIT 10",
-    "SELECT entity.name, count(*) AS hits FROM words JOIN entity ON entity.article = words.rowid WHERE words MATCH ?"
-    " GROUP BY 1 ORDER BY hits DESC, 1 LIMIT 10",
+    f"SELECT entity.name, count(*) AS hits {_NAMED} GROUP BY 1 ORDER BY hits DESC, 1 LIMIT 10",
     f"SELECT substr(article.published, 1, 7), count(*) {_FOUND} GROUP BY 1 ORDER BY 1",
 )
 
@@ -86,7 +86,11 @@ def _found(question: Question) -> tuple[str, tuple[str, ...]]:
     """What is found, in SQL, and the parameters."""
     if question.first is None or question.last is None:
         return _FOUND, (query(question),)
-    return f"{_FOUND} AND article.published BETWEEN ? AND ?", (query(question), str(question.first), f"{question.last}U")
+    return f"{_FOUND} AND article.published BETWEEN ? AND ?", (
+        query(question),
+        str(question.first),
+        f"{question.last}U",
+    )
 
 
 def query(question: Question) -> str:

@@ -22,6 +22,7 @@ _SEPARATORS: Final = re.compile(r"\s*[,;|\n]\s*")
 _LITERAL: Final = re.compile(r"[\[(].*[\])]", re.DOTALL)
 _STRONG_SEPARATORS: Final = re.compile(r"\s*[;|\n]\s*")
 _MAPPING: Final = (dict, Mapping)  # the usual one first: to ask an abstract class takes ten times as long
+_SEQUENCE: Final = (list, tuple)
 _KIND_KEYS: Final = ("kind", "type", "label", "@type", "entity_type", "category")
 _MAX_NESTING: Final = 4
 _MAX_LITERAL: Final = 20_000
@@ -49,7 +50,7 @@ def one_of(value: object, depth: int = 0) -> str:
     inside: Iterable[object] = ()
     if isinstance(value, _MAPPING):
         inside = map(value.get, _NAMED)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, _SEQUENCE):
         inside = value
     for element in inside:
         if text := one_of(element, depth + 1):
@@ -68,13 +69,15 @@ def scalar(value: object) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def _flat(values: Iterable[object], depth: int = 0) -> Iterator[object]:
+def _flat(values: Iterable[object], depth: int = 0) -> list[object]:
     """The elements of lists within lists."""
+    flat: list[object] = []
     for value in values:
-        if isinstance(value, list | tuple) and depth < _MAX_NESTING:
-            yield from _flat(value, depth + 1)
+        if isinstance(value, _SEQUENCE) and depth < _MAX_NESTING:
+            flat += _flat(value, depth + 1)
         else:
-            yield value
+            flat.append(value)
+    return flat
 
 
 def unwritten(value: object) -> object:
@@ -90,17 +93,21 @@ def unwritten(value: object) -> object:
 
 def _first(values: list[Any]) -> list[Any]:
     """The first of several aliases, as a list: the others say the same in other words."""
-    return [] if not values else list(_flat([unwritten(values[0])]))
+    return _flat([unwritten(values[0])]) if values else []
 
 
 def names(values: list[Any]) -> tuple[str, ...]:
     """The authors as found, an element each. Several in one string stay together: splitting bylines is an art."""
+    if not values:
+        return ()
     found = (inline_text(one_of(value)) for value in _first(values))
     return tuple(dict.fromkeys(name for name in found if name))
 
 
 def tags(values: list[Any]) -> tuple[str, ...]:
     """Keywords: elements of lists as they are, a string cut at commas, semicolons and bars."""
+    if not values:
+        return ()
     found: list[str] = []
     read = [unwritten(value) for value in values]
     strings = [value[0] if isinstance(value, list) and len(value) == 1 else value for value in read]

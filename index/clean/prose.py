@@ -61,9 +61,9 @@ def _of_lines(lines: list[str]) -> list[str]:
 
 
 def _parted(text: str) -> list[str]:
-    """What blank lines part. Where every line end is one of two in a row, no pattern is needed to see that."""
-    pieces = text.split("\n\n")
-    return pieces if text.count("\n") == 2 * (len(pieces) - 1) else _BLANK.split(text)
+    """What blank lines part. Where every second line is empty, no pattern is needed to see that."""
+    lines = text.split("\n")
+    return _BLANK.split(text) if any(lines[1::2]) else lines[::2]
 
 
 def _joined(lines: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from operator import itemgetter
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from index.article import Draft, RawDocument
 from index.clean.given import entities, names, one_of, tags
-from index.clean.markup import fragment, inline_text, looks_like_html, unescaped
+from index.clean.markup import fragment, inline_name, inline_text, looks_like_html, unescaped
 from index.clean.printed import as_known, from_printed, is_printed
 from index.clean.prose import paragraphs
 from index.clean.titles import without_site
@@ -75,21 +75,21 @@ def from_record(raw: RawDocument, mapping: Mapping[str, str]) -> Draft:
         return from_printed(raw, record)
     found = _Record(record, {field_named(word): key for word, key in mapping.items()})
     body = _body(found)
-    source = found.line("source")
+    source = found.name("source")
     return Draft(
         origin=raw.origin,
         paragraphs=body,
         headline=None if record.get("headline_derived") is True else _headline(found.line("headline"), source),
         deck=_deck(found.line("deck"), body),
         byline=names(found.values("byline")),
-        agency=found.line("agency") or raw.defaults.get("agency"),
-        dateline=found.line("dateline"),
+        agency=found.name("agency") or raw.defaults.get("agency"),
+        dateline=found.name("dateline"),
         source=source or raw.defaults.get("source"),
         published=_dates(found.values("published"), record),
         updated=_dates(found.values("updated"), record),
-        language=found.line("language") or raw.defaults.get("language"),
+        language=found.name("language") or raw.defaults.get("language"),
         url=found.line("url"),
-        section=found.line("section"),
+        section=found.name("section"),
         tags=tags(found.values("tag")),
         entities=entities(found.values("entity")),
         given_id=found.line("id"),
@@ -124,11 +124,16 @@ class _Record:
 
     def line(self, field: str) -> str | None:
         """The first value that is a short text, on one line."""
-        for value in self.values(field):
-            text = inline_text(one_of(value))
-            if text:
-                return text
-        return None
+        return self._first(field, inline_text)
+
+    def name(self, field: str) -> str | None:
+        """:meth:`line` for fields whose values come again and again."""
+        return self._first(field, inline_name)
+
+    def _first(self, field: str, clean: Callable[[str], str]) -> str | None:
+        if field not in self._found and not self._mapped:
+            return None
+        return next((text for value in self.values(field) if (text := clean(one_of(value)))), None)
 
 
 def _is_absent(value: object) -> bool:

@@ -59,28 +59,32 @@ def _counted(text: str, name: str, kind: Kind | None) -> Entity:
 
 
 @lru_cache(maxsize=16_384)
-def _forms(name: str, kind: Kind | None) -> tuple[str, ...]:
-    """What names it: its name, of a person the bare surname too, of what is known its other names."""
-    names = {name}
+def _forms(name: str, kind: Kind | None) -> tuple[tuple[str, ...], ...]:
+    """What names it: its name, of a person the bare surname too, of what is known its other names.
+
+    In groups: a group's forms, longest first, end in its last one, so that looking for that finds them all.
+    """
+    whole = " ".join(name.split())
     if kind == "person":
-        names.update(name.split()[-1:])
-    elif name in gazetteer().names:
-        names.update(gazetteer().aliases.get(name, ()))
-    return tuple(sorted({" ".join(form.split()) for form in names} - {""}))
+        return (tuple(dict.fromkeys((whole, *whole.split()[-1:]))),) if whole else ()
+    others = gazetteer().aliases.get(name, ()) if name in gazetteer().names else ()
+    return tuple((form,) for form in sorted({whole, *(" ".join(other.split()) for other in others)} - {""}))
 
 
 def _on_one_line(text: str) -> str:
     """The text of an article with single spaces, so that a name is found across the end of a line too."""
-    line = " ".join(text.split("\n\n"))
-    return " ".join(line.split()) if "\n" in line else line  # lines of a table keep their spacing
+    lines = text.split("\n")
+    if any(lines[1::2]):  # there are paragraphs of several lines, which keep their inner spacing
+        return " ".join(text.split())
+    return " ".join(filter(None, lines))
 
 
-def _occurrences(text: str, forms: tuple[str, ...]) -> list[str]:
+def _occurrences(text: str, groups: tuple[tuple[str, ...], ...]) -> list[str]:
     """The forms as the text names them, in its order; of forms that overlap the first, then the longest.
 
     Plain searching: a pattern for each name would take longer to compile than to find.
     """
-    found = [(start, -len(form), form) for form in forms for start in _places(text, form)]
+    found = [place for group in groups for place in _places(text, group)]
     found.sort()
     kept: list[str] = []
     end = 0
@@ -91,14 +95,20 @@ def _occurrences(text: str, forms: tuple[str, ...]) -> list[str]:
     return kept
 
 
-def _places(text: str, form: str) -> list[int]:
-    """Where a form stands, not inside a word."""
-    places: list[int] = []
-    start = text.find(form)
-    while start >= 0:
-        end = start + len(form)
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if not (before.isalnum() or after.isalnum() or before == "_" or after == "_"):
-            places.append(start)
-        start = text.find(form, start + 1)
+def _places(text: str, group: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """Where forms of a group stand, not inside a word: start, negative length, form."""
+    places: list[tuple[int, int, str]] = []
+    last = group[-1]
+    end = text.find(last) + len(last)
+    while end >= len(last):
+        if not _in_word(text[end : end + 1]):
+            for form in group:
+                start = end - len(form)
+                if start >= 0 and text.startswith(form, start) and not _in_word(text[start - 1 : start]):
+                    places.append((start, -len(form), form))
+        end = text.find(last, end - len(last) + 1) + len(last)
     return places
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Final
 
 COMPILED: Final = os.environ.get("SEARCHER_KERNELS") != "numpy"
 
+Buffer = bytes | bytearray | memoryview
+
 if TYPE_CHECKING:
-    from index.kernels import _asking as asking
-    from index.kernels import _building as building
+    import index.kernels._asking as asking
+    import index.kernels._building as building
 else:
     try:
         if not COMPILED:
             raise ImportError
-        from index.kernels import _asking as asking
-        from index.kernels import _building as building
+        import index.kernels._asking as asking
+        import index.kernels._building as building
     except ImportError:
-        from index.kernels import numpy_asking as asking
-        from index.kernels import numpy_building as building
-
-Buffer = bytes | bytearray | memoryview
+        import index.kernels.numpy_asking as asking
+        import index.kernels.numpy_building as building
 
 __all__ = ["Buffer", "asking", "building"]

@@ -1,4 +1,4 @@
-/* Counting: values of columns, the values that count most, periods of time. */
+/* Counting the values of columns, and which of them count most. */
 
 #ifndef ASKING_FACETS_H
 #define ASKING_FACETS_H
@@ -129,7 +129,7 @@ static bool groups_open(Groups *groups, Py_ssize_t most)
     return PyErr_NoMemory() != NULL;
 }
 
-/* The group of this hash, made if need be. Hashes come out of a file: multiply, so that none can fill one corner. */
+/* The group of this hash, made if need be. Multiplying spreads hashes that differ in few bits. */
 static Group *group_of(Groups *groups, uint64_t hash)
 {
     size_t mask = (size_t)groups->slots_count - 1;
@@ -169,7 +169,8 @@ static bool open_segment(PyObject *pair, Array *hashes, Array *counts)
 /* Most ordinals count nothing in most answers: look at four at a time. */
 static Py_ssize_t next_counted(const Array *counts, Py_ssize_t from)
 {
-    while (from + 4 <= counts->count && !(u64_at((char *)counts->view.buf + 4 * from, 0) | u64_at((char *)counts->view.buf + 4 * from, 1)))
+    const char *values = counts->view.buf;
+    while (from + 4 <= counts->count && (u64_at(values + 4 * from, 0) | u64_at(values + 4 * from, 1)) == 0)
         from += 4;
     while (from < counts->count && u32_at(counts->view.buf, from) == 0)
         from++;
@@ -194,7 +195,7 @@ static bool add_segment(Groups *groups, PyObject *pair, uint32_t segment, Py_ssi
     Array hashes = {0}, counts = {0};
     bool fine = open_segment(pair, &hashes, &counts);
     for (Py_ssize_t i = 0; fine && (i = next_counted(&counts, i)) < counts.count; i++) {
-        /* A buffer that another thread changes in between must not take more room than was measured. */
+        /* A file that is written to in between must not take more room than was measured. */
         if (groups->entries_count == most)
             break;
         groups_add(groups, segment, (uint32_t)i, u64_at(hashes.view.buf, i), u32_at(counts.view.buf, i));
@@ -309,196 +310,6 @@ static PyObject *fullest(PyObject *Py_UNUSED(module), PyObject *const *args, Py_
         list = limit ? fullest_of(segments, limit, most) : PyList_New(0);
     Py_XDECREF(segments);
     return list ? Py_BuildValue("(KN)", (unsigned long long)sum, list) : NULL;
-}
-
-/* tally_periods */
-
-typedef enum { HOUR, DAY, WEEK, MONTH, QUARTER, YEAR, WEEKDAY, NO_UNIT } Unit;
-
-static Unit unit_named(PyObject *name)
-{
-    static const char *const names[] = {"hour", "day", "week", "month", "quarter", "year", "weekday"};
-    if (PyUnicode_Check(name))
-        for (Unit unit = HOUR; unit < NO_UNIT; unit++)
-            if (PyUnicode_CompareWithASCIIString(name, names[unit]) == 0)
-                return unit;
-    PyErr_Format(PyExc_ValueError, "no unit of time: %R", name);
-    return NO_UNIT;
-}
-
-static inline int64_t floor_div(int64_t number, int64_t divisor)
-{
-    return number / divisor - (number % divisor < 0);
-}
-
-/* Months since the year 0 of the proleptic Gregorian calendar. Years begin in March here, so that leap days come last;
- * 400 of them, an era, always have 146,097 days. */
-static int64_t month_of(int64_t days)
-{
-    days += 719468;
-    int64_t era = floor_div(days, 146097), day = days - era * 146097;
-    int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
-    int64_t month = (5 * (day - (365 * year + year / 4 - year / 100)) + 2) / 153;
-    return (era * 400 + year) * 12 + month + 2;
-}
-
-static int64_t period_of(int64_t seconds, Unit unit)
-{
-    int64_t days = floor_div(seconds, 86400);
-    switch (unit) {
-    case HOUR:
-        return floor_div(seconds, 3600);
-    case DAY:
-        return days;
-    case WEEK:
-        return floor_div(days + 3, 7);
-    case MONTH:
-        return month_of(days);
-    case QUARTER:
-        return floor_div(month_of(days), 3);
-    case YEAR:
-        return floor_div(month_of(days), 12);
-    default:
-        return days + 3 - floor_div(days + 3, 7) * 7;
-    }
-}
-
-/* A time zone, and the stretch between two transitions where the last instant was: the next is often there too. */
-typedef struct {
-    Array transitions, offsets;
-    int64_t from, until;
-    int32_t offset;
-} Zone;
-
-static void zone_find(Zone *zone, int64_t seconds)
-{
-    Py_ssize_t low = 0, high = zone->transitions.count;
-    while (low < high) {
-        Py_ssize_t middle = low + (high - low) / 2;
-        if (i64_at(zone->transitions.view.buf, middle) <= seconds)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    zone->offset = i32_at(zone->offsets.view.buf, low);
-    zone->from = low > 0 ? i64_at(zone->transitions.view.buf, low - 1) : INT64_MIN;
-    zone->until = low < zone->transitions.count ? i64_at(zone->transitions.view.buf, low) : INT64_MAX;
-}
-
-static inline int64_t local_time(Zone *zone, int64_t packed)
-{
-    int64_t seconds = seconds_of(packed);
-    if (!(packed & 1))
-        return seconds;
-    if (seconds < zone->from || seconds >= zone->until)
-        zone_find(zone, seconds);
-    return seconds + zone->offset;
-}
-
-/* The periods of the dates that are precise enough, in order of documents; -1 for an error. */
-static Py_ssize_t find_periods(
-    const Array *docs, const Array *dates, Unit unit, int64_t precision, Zone *zone, int64_t *periods)
-{
-    Py_ssize_t found = 0;
-    for (Py_ssize_t i = 0; i < docs->count; i++) {
-        uint16_t doc = u16_at(docs->view.buf, i);
-        if (doc >= dates->count)
-            return fail("a number is outside the dates"), -1;
-        int64_t packed = i64_at(dates->view.buf, doc);
-        if (packed != UNDATED && (packed >> 1 & 7) >= precision)
-            periods[found++] = period_of(local_time(zone, packed), unit);
-    }
-    return found;
-}
-
-static bool set_count(PyObject *counts, int64_t period, Py_ssize_t count)
-{
-    PyObject *key = PyLong_FromLongLong(period), *value = PyLong_FromSsize_t(count);
-    bool fine = key != NULL && value != NULL && PyDict_SetItem(counts, key, value) == 0;
-    Py_XDECREF(key);
-    Py_XDECREF(value);
-    return fine;
-}
-
-static int compare_periods(const void *one, const void *other)
-{
-    int64_t a = *(const int64_t *)one, b = *(const int64_t *)other;
-    return a < b ? -1 : a > b;
-}
-
-static bool count_sorted(PyObject *counts, int64_t *periods, Py_ssize_t found)
-{
-    qsort(periods, (size_t)found, sizeof *periods, compare_periods);
-    for (Py_ssize_t first = 0, past; first < found; first = past) {
-        for (past = first + 1; past < found && periods[past] == periods[first];)
-            past++;
-        if (!set_count(counts, periods[first], past - first))
-            return false;
-    }
-    return true;
-}
-
-static bool count_by_table(PyObject *counts, const int64_t *periods, Py_ssize_t found, int64_t least, int64_t most)
-{
-    uint32_t *table = PyMem_Calloc((size_t)(most - least + 1), sizeof *table);
-    bool fine = table != NULL || PyErr_NoMemory() != NULL;
-    for (Py_ssize_t i = 0; fine && i < found; i++)
-        table[periods[i] - least]++;
-    for (int64_t period = least; fine && period <= most; period++)
-        if (table[period - least])
-            fine = set_count(counts, period, table[period - least]);
-    PyMem_Free(table);
-    return fine;
-}
-
-static PyObject *count_periods(int64_t *periods, Py_ssize_t found)
-{
-    PyObject *counts = PyDict_New();
-    if (counts == NULL || found == 0)
-        return counts;
-    int64_t least = periods[0], most = periods[0];
-    for (Py_ssize_t i = 1; i < found; i++) {
-        least = periods[i] < least ? periods[i] : least;
-        most = periods[i] > most ? periods[i] : most;
-    }
-    bool dense = most - least < 8 * found + 1024;
-    if (!(dense ? count_by_table(counts, periods, found, least, most) : count_sorted(counts, periods, found)))
-        Py_CLEAR(counts);
-    return counts;
-}
-
-static PyObject *periods_of(const Array *docs, const Array *dates, Unit unit, int64_t precision, Zone *zone)
-{
-    PyObject *counts = NULL;
-    int64_t *periods = PyMem_Malloc((size_t)(docs->count + 1) * sizeof *periods);
-    if (periods == NULL)
-        return PyErr_NoMemory();
-    Py_ssize_t found = find_periods(docs, dates, unit, precision, zone, periods);
-    if (found >= 0)
-        counts = count_periods(periods, found);
-    PyMem_Free(periods);
-    return counts ? Py_BuildValue("(Nn)", counts, docs->count - found) : NULL;
-}
-
-static PyObject *tally_periods(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs)
-{
-    Array docs = {0}, dates = {0};
-    Zone zone = {.from = INT64_MAX, .until = INT64_MIN};
-    int64_t precision;
-    Unit unit;
-    PyObject *result = NULL;
-    if (!expect(nargs, 6) || (unit = unit_named(args[2])) == NO_UNIT || !integer(args[3], &precision))
-        return NULL;
-    if (array_open(&docs, args[0], 2) && array_open(&dates, args[1], 8) && array_open(&zone.transitions, args[4], 8)
-        && array_open(&zone.offsets, args[5], 4)
-        && (zone.offsets.count == zone.transitions.count + 1
-            || fail("a zone has one offset more than transitions")))
-        result = periods_of(&docs, &dates, unit, precision, &zone);
-    array_close(&docs);
-    array_close(&dates);
-    array_close(&zone.transitions);
-    array_close(&zone.offsets);
-    return result;
 }
 
 #endif

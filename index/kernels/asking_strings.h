@@ -218,6 +218,8 @@ static bool fits(const Word *pattern, const Word *word)
 
 /* within_edits */
 
+#define MOST_EDITS 255
+
 /* Rows of Levenshtein's matrix for a word, one a letter of the string compared. Strings come sorted: a row stays for as
  * long as they begin alike. A row whose least distance is above the limit is the last that needs to be made. */
 typedef struct {
@@ -233,8 +235,7 @@ static bool edits_open(Edits *edits, PyObject *word, int64_t limit)
     if (!word_of(&edits->word, word))
         return false;
     edits->limit = limit;
-    /* No string longer than this can be near; strings of an archive are below 2**32 bytes. */
-    edits->deepest = edits->word.count + (limit < UINT16_MAX ? (Py_ssize_t)limit : UINT16_MAX);
+    edits->deepest = edits->word.count + (Py_ssize_t)limit; /* no longer string can be near */
     size_t width = (size_t)edits->word.count + 1;
     edits->rows = PyMem_Malloc((size_t)(edits->deepest + 2) * width * sizeof *edits->rows);
     if (edits->rows == NULL || !word_reserve(&edits->last, edits->deepest + 1))
@@ -353,10 +354,12 @@ static PyObject *within_edits(PyObject *Py_UNUSED(module), PyObject *const *args
     Test test = {.edits = &edits};
     int64_t limit;
     PyObject *result = NULL;
-    if (expect(nargs, 6) && integer(args[5], &limit) && edits_open(&edits, args[4], limit < 0 ? 0 : limit)) {
-        edits.limit = limit;
+    if (!expect(nargs, 6) || !integer(args[5], &limit))
+        return NULL;
+    if (limit < 0 || limit > MOST_EDITS)
+        return fail("a number of edits is in 0..255"), NULL;
+    if (edits_open(&edits, args[4], limit))
         result = passing(args, &test);
-    }
     edits_close(&edits);
     return result;
 }

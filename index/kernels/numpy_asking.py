@@ -292,6 +292,7 @@ def matching(blob: Buffer, starts: Buffer, first: int, last: int, pattern: str) 
 
 def within_edits(blob: Buffer, starts: Buffer, first: int, last: int, word: str, edits: int) -> bytes:
     """The strings within so many edits of a word."""
+    require(0 <= edits <= 255, "a number of edits is in 0..255")
     words = _Strings(blob, starts).words(first, last)
     return _numbers(number for number, other in words if _within(word, other, edits))
 

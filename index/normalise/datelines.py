@@ -88,7 +88,7 @@ def read_dateline(text: str) -> Dateline:
 
 def _read(head: str, *, colon: bool, opening: str) -> Dateline | None:
     """What stands before a dash or colon, if it is a dateline."""
-    agency, place = _agency_off(_REGION_IN_BRACKETS.sub(r", \1", head))
+    agency, place = _agency_off(_REGION_IN_BRACKETS.sub(r", \1", head) if "[" in head else head)
     bare = _without_date(place)
     dated = bare != place.strip(" ,")
     if not bare:
@@ -144,7 +144,8 @@ def _date_off(part: str) -> str:
     start = len(parts)
     while start and all(map(_of_calendar, _WORD.findall(parts[start - 1]))):
         start -= 1
-    dated = _WORD.search(" ".join(parts[start:])) and (start == 0 or len(parts) - start > 1)
+    words_off = len(parts) - start
+    dated = words_off and (start == 0 or words_off > 1) and _WORD.search(" ".join(parts[start:]))
     return " ".join(parts[:start]) if dated else part
 
 

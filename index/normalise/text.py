@@ -69,7 +69,9 @@ def is_plain(text: str) -> bool:
 
 def is_plain_line(text: str) -> bool:
     """A quick look at whether a text is one clean line with single spaces as it stands, or is empty."""
-    return is_plain(text) and "\n" not in text and "  " not in text and text[:1] != " " and text[-1:] != " "
+    if not (text.isprintable() if text.isascii() else _INERT.fullmatch(text) and "\n" not in text):
+        return False
+    return "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 def one_line(text: str | None) -> str | None:
@@ -94,7 +96,8 @@ def paragraphs(texts: tuple[str, ...]) -> tuple[str, ...]:
     A paragraph of one line has single spaces. In one of several lines (a table, verse) the lines keep their
     inner spacing and lose trailing spaces.
     """
-    if is_plain_line(" ".join(texts)) and all(texts):  # together, since one look at all costs less
+    together = f" {' '.join(texts)} "
+    if is_plain(together) and "\n" not in together and "  " not in together:
         return texts
     tidy: list[str] = []
     for text in texts:

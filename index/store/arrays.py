@@ -24,6 +24,7 @@ PAGE: Final = 1 << 16  # bytes
 _ALIGNMENT: Final = 64  # a cache line; every machine's vectors are aligned so too
 _HEADER: Final = MAGIC + Struct("<I").pack(ARCHIVE_FORMAT) + bytes(52)
 _TRAILER: Final = Struct("<QQII8s")
+_MOST_DIRECTORY: Final = 1 << 20  # bytes; a hundred arrays take some 4,000
 
 Chunk: TypeAlias = bytes | bytearray | memoryview
 
@@ -82,8 +83,7 @@ def write_arrays(
     place = pages.size + len(checksums)
     seal = crc32(directory, crc32(checksums))
     trailer = _TRAILER.pack(pages.size, place, seal, _TRAILER.size, MAGIC)
-    for part in (checksums, directory, trailer):
-        stream.write(part)
+    stream.writelines((checksums, directory, trailer))
     return place + len(directory) + len(trailer), seal
 
 
@@ -138,8 +138,26 @@ class ArrayFile:
         self._end, place, self.seal, size, magic = _TRAILER.unpack(self._view[end:])
         if (size, magic) != (_TRAILER.size, MAGIC) or not len(_HEADER) <= self._end <= place <= end:
             raise ValueError(f"{name} does not end as it was written")
+        if place - self._end != 4 * -(-self._end // PAGE) or end - place > _MOST_DIRECTORY:
+            raise ValueError(f"{name} has a directory as none can be")
         if crc32(self._view[self._end : end]) != self.seal:
             raise ValueError(f"the directory of {name} differs from what was written")
         checksums = array("I")
         checksums.frombytes(self._view[self._end : place])
-        return checksums, json.loads(bytes(self._view[place:end]))
+        return checksums, _directory(self._view[place:end], self._end)
+
+
+def _directory(content: memoryview, end: int) -> dict[str, Any]:
+    """The directory of a file whose arrays end there. Nothing in it is trusted: a stranger can have sealed anything."""
+    directory = json.loads(bytes(content))
+    if not isinstance(directory, dict) or not all(isinstance(directory.get(key), dict) for key in ("arrays", "facts")):
+        raise ValueError("a directory of arrays has another shape than any that is written")
+    places = list(directory["arrays"].values())
+    if not all(type(place) is list and len(place) == 2 and type(place[0]) is type(place[1]) is int for place in places):
+        raise ValueError("a directory of arrays has a place that is none")
+    free = len(_HEADER)
+    for began, length in sorted(places):
+        if began < free or not 0 <= length <= end - began:
+            raise ValueError("a directory of arrays names places outside of the file, or one place twice")
+        free = began + length
+    return directory

@@ -19,7 +19,6 @@ from index.store.dates import UNDATED, pack_date
 from index.store.frames import Compressor
 from index.store.lengths import code_of
 from index.store.segment import MOST_DOCUMENTS, Segment
-from index.store.stored import encode
 from index.store.strings import encoded, packed
 from index.store.vocabulary import Vocabulary
 from index.store.zones import NARROW, UNITS, ZONES, layout
@@ -64,12 +63,12 @@ class SegmentBuilder:
         """What the stored articles were compressed with, for the next segment."""
         return self._compressor.dictionary
 
-    def add(self, article: Article, digest: bytes) -> int:
-        """Take an article. Returns its number in the segment."""
+    def add(self, article: Article, stored: bytes, digest: bytes) -> int:
+        """Take an article, with its stored form and digest. Returns its number in the segment."""
         document = len(self._ids)
         self._ids.append(encoded(article.id))
         self._digests.append(digest)
-        self._compressor.add(encode(article))
+        self._compressor.add(stored)
         self._add_prose(article)
         for column in self._columns:
             values = column.spec.values(article) if column.spec.values is not None else ()

@@ -6,12 +6,13 @@ it, where Whoosh does not look, a CRC-32 of it. Publishing one by rename is what
 
 from __future__ import annotations
 
+import pickle
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from pickle import Unpickler, UnpicklingError
+from pickle import UnpicklingError, _Unpickler
 from struct import Struct
 from typing import Any, Final
 from zlib import crc32
@@ -23,6 +24,14 @@ _FILE: Final = re.compile(rf"_{NAME}_([0-9]+)\.toc")
 _INT: Final = Struct("!i")
 _BYTE_ORDER: Final = -12345  # how Whoosh marks its byte order
 _VERSION: Final = -111  # of Whoosh's table of contents
+_USED: Final = (
+    *(pickle.PROTO + pickle.FRAME + pickle.STOP + pickle.MARK + pickle.MEMOIZE + pickle.BINGET + pickle.LONG_BINGET),
+    *(pickle.GLOBAL + pickle.STACK_GLOBAL + pickle.NEWOBJ + pickle.BUILD + pickle.NONE + pickle.EMPTY_TUPLE),
+    *(pickle.EMPTY_LIST + pickle.APPEND + pickle.APPENDS + pickle.EMPTY_DICT + pickle.SETITEM + pickle.SETITEMS),
+    *(pickle.BININT + pickle.BININT1 + pickle.BININT2 + pickle.LONG1 + pickle.SHORT_BINUNICODE + pickle.BINUNICODE),
+    *(pickle.SHORT_BINBYTES + pickle.BINBYTES),
+)
+_LARGEST: Final = 1 << 26  # bytes; a segment takes some 100, and a bit for each of its articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,10 @@ def read(folder: Path, generation: int) -> Contents:
         FileNotFoundError: there is none.
         ValueError, pickle.UnpicklingError: it is not what was written.
     """
-    stream = BytesIO(checked((folder / filename(generation)).read_bytes()))
+    path = folder / filename(generation)
+    if path.stat().st_size > _LARGEST:
+        raise ValueError("its table of contents is larger than any can be")
+    stream = BytesIO(checked(path.read_bytes()))
     for _ in range(3):
         _varint(stream)  # sizes of C types where it was written
     if (_int(stream), _int(stream)) != (_BYTE_ORDER, _VERSION):
@@ -88,8 +100,20 @@ def checked(content: bytes) -> bytes:
     return content
 
 
-class _Unpickler(Unpickler):
-    """A pickle can name any function to be called while it is read; these may name segments, and nothing else."""
+class _Opcodes(dict[int, Callable[[Any], None]]):
+    """What pickles of segments are made of. Any other opcode is refused: it could call, or reserve memory without end."""
+
+    def __missing__(self, opcode: int) -> Callable[[Any], None]:
+        raise UnpicklingError(f"it has the opcode {opcode:#x}, which no archive of searcher holds")
+
+
+class _SegmentUnpickler(_Unpickler):
+    """A pickle can name any function to be called while it is read; these may name segments, and nothing else.
+
+    Built on the unpickler in Python: the one in C reserves as much memory as a pickle claims to need, before it reads on.
+    """
+
+    dispatch = _Opcodes({opcode: _Unpickler.dispatch[opcode] for opcode in _USED})
 
     def find_class(self, module: str, name: str) -> Any:
         """The class of that name, if a table of contents has a use for it."""
@@ -100,7 +124,7 @@ class _Unpickler(Unpickler):
 
 def load(stream: BytesIO) -> Any:
     """The object whose pickle begins here. Raises ``pickle.UnpicklingError`` where it names anything strange."""
-    return _Unpickler(stream).load()
+    return _SegmentUnpickler(stream).load()
 
 
 def _int(stream: BytesIO) -> int:

@@ -52,7 +52,7 @@ class Compressor:
         from zstandard import ZstdError, train_dictionary
 
         try:
-            self.dictionary = train_dictionary(_SIZE, self._waiting).as_bytes()
+            self.dictionary = train_dictionary(_SIZE, list(self._waiting)).as_bytes()
         except ZstdError:  # articles too short, or too much alike, to learn from
             self._compress = _compressor(b"")
         else:

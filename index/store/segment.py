@@ -39,8 +39,11 @@ class Segment:
         for key, kind in _STATE.items():
             if not isinstance(state[key], kind):
                 raise ValueError(f"the {key} of a segment has the wrong kind")  # noqa: TRY004  # the bytes are wrong
-        if not 0 <= state["documents"] <= MOST_DOCUMENTS or set(state["name"]) - _LETTERS:
+        documents, deleted = state["documents"], state["deleted"]
+        if not 0 <= documents <= MOST_DOCUMENTS or set(state["name"]) - _LETTERS or not state["name"]:
             raise ValueError("a segment is described as none can be")
+        if deleted is not None and (len(deleted) != (documents + 7) // 8 or _high_bit(deleted) > documents):
+            raise ValueError("a segment deletes other articles than it has")
         self.__dict__.update(state)
 
     @property
@@ -117,6 +120,10 @@ _STATE: Final[dict[str, Any]] = {
     "deleted": bytes | None,
 }
 _LETTERS: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
+
+
+def _high_bit(bitmap: bytes) -> int:
+    return int.from_bytes(bitmap, "little").bit_length()
 
 
 def new_name() -> str:

@@ -25,11 +25,20 @@ _LISTS: Final = ("byline", "tags")
 _DATES: Final = ("published", "updated")
 
 
-def encode(article: Article) -> bytes:
-    """The article's stored form. Fields without a value are left out."""
-    known = _content(article)
-    known["origin"] = [article.origin.file, article.origin.position]
-    return _compact(known)
+def packed_article(article: Article) -> tuple[bytes, bytes]:
+    """The article's stored form, and its digest: 16 bytes that differ when the article differs.
+
+    Fields without a value are left out. Where it was read from is stored, but does not make an article another one.
+    """
+    content = _encode(_content(article))
+    origin = _encode([article.origin.file, article.origin.position])
+    stored = b'%b,"origin":%b}' % (content[:-1], origin)
+    return stored, blake2b(content, digest_size=16).digest()
+
+
+def digest(article: Article) -> bytes:
+    """The digest of an article."""
+    return packed_article(article)[1]
 
 
 def decode(stored: bytes) -> Article:
@@ -47,11 +56,6 @@ def decode(stored: bytes) -> Article:
     return Article(**known)
 
 
-def digest(article: Article) -> bytes:
-    """16 bytes that differ when the article differs; where it was read from does not count."""
-    return blake2b(_compact(_content(article)), digest_size=16).digest()
-
-
 def _content(article: Article) -> dict[str, Any]:
     known: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(article, name))}
     known.setdefault("text", "")
@@ -62,7 +66,9 @@ def _content(article: Article) -> dict[str, Any]:
     return known
 
 
-def _compact(known: dict[str, Any]) -> bytes:
-    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+
+def _encode(known: Any) -> bytes:
     # Half a surrogate pair can reach us through JSON escapes; it is kept, not refused.
-    return text.encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(known).encode("utf-8", "surrogatepass")

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Final, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from index.article import Article
 from index.errors import ArchiveError
 from index.report import Outcome
 from index.store import contents, takedowns
 from index.store.archive import check_free, create, is_archive, read_metadata
+from index.store.batch import MOST_BUILT
 from index.store.builder import SegmentBuilder
 from index.store.committed import Committed, Place
 from index.store.damage import damage
@@ -20,11 +21,9 @@ from index.store.lock import WriterLock
 from index.store.merging import due, merge, packs
 from index.store.segment import Segment
 from index.store.snapshot import open_snapshot
-from index.store.stored import digest
+from index.store.stored import packed_article
 from index.store.sweeping import sweep
 from index.store.vocabulary import Vocabulary
-
-MOST_BUILT: Final = 1 << 15  # articles of a segment as it is built; merging makes larger ones
 
 
 class _Pending(NamedTuple):
@@ -76,7 +75,7 @@ class ArchiveWriter:
         """Add the article, or replace the version with its id. Nothing is written if it is already there, just so."""
         if article.id in self._taken_down:
             return Outcome.TAKEN_DOWN
-        fresh = digest(article)
+        stored, fresh = packed_article(article)
         pending = self._pending.get(article.id)
         place = None if pending is not None else self._find(article.id)
         if fresh == (pending.digest if pending is not None else self._digest(place)):
@@ -85,13 +84,13 @@ class ArchiveWriter:
             self._supersede(pending)
         elif place is not None:
             self._delete(place)
-        self._add(article, fresh)
+        self._add(article, stored, fresh)
         return Outcome.ADDED if pending is None and place is None else Outcome.UPDATED
 
     def attach(self, built: Sequence[Segment], replaced: Iterable[Place]) -> None:
         """Take segments that were built elsewhere, in this directory; ``replaced`` are the articles that they replace.
 
-        What is pending otherwise must have been committed.
+        Nothing else may be pending.
         """
         self._built += built
         for place in replaced:
@@ -175,10 +174,10 @@ class ArchiveWriter:
         with damage(self._path):
             return None if place is None else place.opened.digest(place.document)
 
-    def _add(self, article: Article, fresh: bytes) -> None:
+    def _add(self, article: Article, stored: bytes, fresh: bytes) -> None:
         if self._builder is None:
             self._builder = SegmentBuilder(self._vocabulary, dictionary=self.dictionary, most=MOST_BUILT)
-        document = self._builder.add(article, fresh)
+        document = self._builder.add(article, stored, fresh)
         self._pending[article.id] = _Pending(len(self._built), document, fresh)
         if self._builder.full:
             with _disk(self._path):

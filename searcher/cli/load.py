@@ -57,10 +57,10 @@ def load(
     Loading the same again changes nothing; what has changed is updated. A record that cannot become an article is
     refused, with a reason, and the rest is loaded: the exit status is 5 then.
     """
-    from index import pipeline
+    from index import loading
 
     with rejects(rejects_) as on_reject:
-        report = pipeline.load(
+        report = loading.load(
             reading.paths,
             path,
             reading.options(),

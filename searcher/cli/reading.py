@@ -21,7 +21,8 @@ from searcher.cli.talk import talk
 from searcher.render.as_json import dumps
 
 if TYPE_CHECKING:
-    from index.pipeline import Options, Progress
+    from index.loading import Progress
+    from index.pipeline import Options
 
 SOME_REJECTED: Final = 5
 """Exit status: done, but some records were rejected."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from index.fields import TEXT
 from index.kernels import Buffer, asking
@@ -164,7 +164,7 @@ def _named(opened: OpenSegment, docs: Buffer, key: float) -> Iterator[Candidate]
     return (Candidate(-key, opened.id_of(document), opened, document) for document in memoryview(docs).cast("H"))
 
 
-def _taken(values: Buffer, indices: Buffer, kind: str) -> bytes:
+def _taken(values: Buffer, indices: Buffer, kind: Literal["H", "d"]) -> bytes:
     """Those of the values (of a type of ``array``) at the indices (u32)."""
     held = memoryview(values).cast(kind)
     return array(kind, [held[at] for at in memoryview(indices).cast("I")]).tobytes()

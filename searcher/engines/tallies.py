@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
-
 from datetime import tzinfo
+from typing import NamedTuple
 
 from index.fields import BY_NAME
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
 from searcher.engines.base import Counts
-from searcher.periods import Unit, needs, numbered, offsets
+from searcher.periods import UNITS, Unit, needs, numbered, offsets
 from searcher.request import FacetRequest, SeriesRequest
-from searcher.periods import UNITS
 
 
 class Found(NamedTuple):
@@ -28,7 +26,7 @@ class _Value(NamedTuple):
     """A value of a facet: how it is shown, how many articles have it, and its ordinals by segment."""
 
     label: str
-    count: int
+    articles: int
     places: list[tuple[int, int]]
 
 
@@ -46,7 +44,7 @@ class Tallies:
             counts, missing = self._periods(found, Unit(request.name), zone)
             return Counts(counts, missing, sum(counts.values()))
         values, total, missing = _fullest(found, request.name, request.most)
-        return Counts({value.label: value.count for value in values}, missing, total)
+        return Counts({value.label: value.articles for value in values}, missing, total)
 
     def series(self, found: Sequence[Found], request: SeriesRequest, zone: tzinfo) -> dict[str, Mapping[str, int]]:
         """Counts over time of the largest values of a facet, the largest first."""
@@ -82,7 +80,7 @@ def _fullest(found: Sequence[Found], name: str, most: int) -> tuple[list[_Value]
     counted = [(opened.names(name).hashes, counts) for (opened, _), (counts, _) in zip(found, tallied, strict=True)]
     total, groups = asking.fullest(counted, most)
     values = [_value(found, name, group) for group in groups]
-    values.sort(key=lambda value: (-value.count, BY_NAME[name].compared(value.label)))
+    values.sort(key=lambda value: (-value.articles, BY_NAME[name].compared(value.label)))
     return values[:most], total, sum(missing for _, missing in tallied)
 
 

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article, Entity, NewsDate, Origin, Precision
-from index.pipeline import Options, Prepared, extract, load
+from index.loading import load
+from index.pipeline import Options, Prepared, extract
 
 HERE = Origin("here")
 

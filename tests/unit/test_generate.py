@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import statistics
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from benchmarks.generate import grow, name, zipf
+from benchmarks.generate import HEAPS_EXPONENT, HEAPS_FACTOR, grow, name, zipf
 from index.pipeline import Options, Prepared, extract
 
 
@@ -33,8 +35,29 @@ def test_what_comes_out_loads_as_it_is_meant(seeds: Path, tmp_path: Path) -> Non
 
 def test_lengths_are_those_of_news(seeds: Path) -> None:
     lengths = [len(record["text"].split()) for record in grow(str(seeds / "wire.jsonl"), 300)]
-    assert statistics.median(lengths) == pytest.approx(430, abs=80)
+    assert statistics.median(lengths) == pytest.approx(400, abs=40)
     assert max(lengths) > 3 * statistics.median(lengths)
+
+
+def test_the_vocabulary_grows_as_that_of_newswire(seeds: Path) -> None:
+    seen: set[str] = set()
+    words = 0
+    for number, record in enumerate(grow(str(seeds / "wire.jsonl"), 300), start=1):
+        found = re.findall(r"\w+", record["text"].lower())
+        seen.update(found)
+        words += len(found)
+        if number in (30, 100, 300):
+            assert len(seen) == pytest.approx(HEAPS_FACTOR * words**HEAPS_EXPONENT, rel=0.05)
+
+
+def test_rare_words_are_of_all_degrees_of_rarity(seeds: Path) -> None:
+    text = " ".join(record["text"] for record in grow(str(seeds / "wire.jsonl"), 300))
+    used = Counter(
+        word for word in re.findall(r"\w+", text) if re.fullmatch(r"[A-Z](?:[aeo][a-z])*[aeo]z(?:a|[a-z]{1,2})", word)
+    )
+    once = sum(count == 1 for count in used.values())
+    assert 0.4 < once / len(used) < 0.75
+    assert max(used.values()) > 10
 
 
 def test_names_are_all_different() -> None:

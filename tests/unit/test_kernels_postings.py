@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import random
-import struct
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from types import ModuleType
@@ -16,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.test_kernels_asking import KERNELS, docs, doubles, numbers
+from tests.unit.test_kernels_asking import KERNELS, bitmap, docs, doubles, each_kernel, numbers
 
 ZONES = (8, 16)
 LENGTHS = 4
@@ -114,12 +113,6 @@ def impact(weight: float, length: int, factor: float) -> float:
     return factor * (weight / (weight + NORMS[length]))
 
 
-@pytest.fixture(params=KERNELS, ids=lambda kernels: kernels.__name__.rpartition(".")[2])
-def kernels(request: pytest.FixtureRequest) -> Iterator[ModuleType]:
-    return request.param
-
-
-each_kernel = pytest.mark.parametrize("kernels", KERNELS, ids=lambda module: module.__name__.rpartition(".")[2])
 subsets = st.sets(st.integers(0, 15)).map(sorted)
 
 
@@ -147,9 +140,7 @@ def test_scores_of_wanted_documents(kernels: ModuleType, segment: Segment, wante
 
 @each_kernel
 @given(segments(), subsets, st.integers(0, 2), st.booleans())
-def test_scores_within_a_zone(
-    kernels: ModuleType, segment: Segment, wanted: list[int], zone: int, wide: bool
-) -> None:
+def test_scores_within_a_zone(kernels: ModuleType, segment: Segment, wanted: list[int], zone: int, wide: bool) -> None:
     postings = kernels.Postings(**segment.arrays(wide=wide))
     for term, held in enumerate(segment.terms):
         counts = {doc: sum(segment.zone(place) == zone for place in places) for doc, places in held.items()}
@@ -164,16 +155,13 @@ def test_scores_within_a_zone(
 
 @each_kernel
 @given(segments(), st.integers(1, 5), st.floats(0, 1.7), st.sets(st.integers(0, 15)))
-def test_best_of_a_term(
-    kernels: ModuleType, segment: Segment, limit: int, floor: float, deleted: set[int]
-) -> None:
-    bitmap = bytes(sum(1 << bit for bit in range(8) if 8 * byte + bit in deleted) for byte in range(2))
+def test_best_of_a_term(kernels: ModuleType, segment: Segment, limit: int, floor: float, deleted: set[int]) -> None:
     for term, held in enumerate(segment.terms):
         scored = {doc: impact(segment.weight(term, doc), segment.length(doc), 1.7) for doc in sorted(held)}
         alive = {doc: score for doc, score in scored.items() if doc not in deleted}
         border = ([*sorted(alive.values(), reverse=True), *[float("-inf")] * limit])[limit - 1]
         best = {doc: score for doc, score in alive.items() if score >= max(floor, border)}
-        found = opened(kernels, segment).best(term, doubles(NORMS), 1.7, limit, floor, bitmap)
+        found = opened(kernels, segment).best(term, doubles(NORMS), 1.7, limit, floor, bitmap(deleted, 2))
         assert found == (docs(list(best)), doubles(list(best.values())))
 
 
@@ -198,3 +186,95 @@ def test_terms_stand_together(
     asked = tuple(term % len(segment.terms) for term in terms)
     found = opened(kernels, segment).near(asked, slop, zone, docs(wanted))
     assert found == docs([doc for doc in wanted if stand_together(segment, asked, slop, zone, doc)])
+
+
+# Many postings: C beside numpy
+
+
+def large(seed: int, *, wide: bool) -> Segment:
+    """Terms of some thousand, some hundred and few postings, many rare; in zones of 40 positions or very many."""
+    choice, scale = random.Random(seed), 2_000 if wide else 1
+    terms: list[dict[int, list[int]]] = [{} for _ in range(5)]
+    for doc in range(2_500):
+        places = choice.sample(range(120), 40)
+        for held, density in zip(terms, (0.9, 0.5, 0.1, 0.05, 0.002), strict=True):
+            if choice.random() < density:
+                count = min(1 + int(choice.expovariate(0.5)), len(places))
+                held[doc] = sorted(scale * places.pop() + choice.randrange(scale) for _ in range(count))
+    return Segment(terms, 2_500, zones=(40 * scale, 80 * scale), codes=choice.choice([6, 255]))
+
+
+def questions(postings: Any, choice: random.Random) -> list[Callable[[], object]]:
+    """One question of each kind, with arguments that the choice makes."""
+    term, zone = choice.randrange(5), choice.randrange(3)
+    wanted = docs(sorted(choice.sample(range(2_500), choice.choice([3, 100, 2_000]))))
+    norms, factor, limit = doubles(NORMS), choice.uniform(0.1, 9), choice.choice([1, 10, 300, 10_000])
+    deleted = None if choice.random() < 0.5 else choice.randbytes(choice.choice([0, 100, 400]))
+    scores = bytearray(4 * len(wanted))
+    terms = tuple(choice.choices(range(5), weights=[5, 5, 4, 3, 1], k=choice.randint(1, 4)))
+    return [
+        lambda: bytes(postings.documents(term)),
+        lambda: postings.best(term, norms, factor, limit, choice.uniform(0, factor / 2), deleted),
+        lambda: postings.documents_within(term, zone),
+        lambda: (postings.score(term, wanted, norms, factor, scores), bytes(scores)),
+        lambda: (postings.score_within(term, zone, 1.5, wanted, norms, factor, scores), bytes(scores)),
+        lambda: postings.near(
+            terms, choice.choice([-1, 0, 1, 5, 100, 2**70]), zone - choice.randint(0, zone + 1), wanted
+        ),
+    ]
+
+
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("seed", range(3))
+def test_both_give_the_same_bits(seed: int, *, wide: bool) -> None:
+    arrays = large(seed, wide=wide).arrays(wide=wide)
+    both = [kernels.Postings(**arrays) for kernels in (KERNELS[0], KERNELS[-1])]
+    for number in range(100):
+        one, other = ([ask() for ask in questions(postings, random.Random(number))] for postings in both)
+        assert one == other
+
+
+@each_kernel
+def test_skipped_blocks_change_nothing(kernels: ModuleType) -> None:
+    arrays = large(7, wide=False).arrays()
+    unbounded = doubles([float("inf")] * len(arrays["block_lengths"]))
+    one, other = kernels.Postings(**arrays), kernels.Postings(**(arrays | {"block_weights": unbounded}))
+    for limit in (1, 2, 10, 100):
+        asked = 0, doubles(NORMS), 1.7, limit, 0.0, None
+        assert one.best(*asked) == other.best(*asked)
+
+
+# Damage: an error of ours or an answer, never a crash
+
+
+def damaged(arrays: dict[str, Any], choice: random.Random) -> dict[str, Any]:
+    """One or two arrays with wrong bytes, or too long or short."""
+    names = [name for name, value in arrays.items() if isinstance(value, bytes)]
+    broken = dict(arrays)
+    for name in choice.sample(names, choice.randint(1, 2)):
+        value = bytearray(arrays[name])
+        first = choice.randrange(len(value) + 1)
+        past = choice.choice([len(value), min(first + choice.randint(1, 8), len(value))])
+        value[first:past] = choice.randbytes(past - first)
+        broken[name] = bytes(value[: choice.choice([len(value)] * 4 + [first])])
+    return broken
+
+
+@each_kernel
+@pytest.mark.parametrize("wide", [False, True])
+def test_damaged_arrays_cause_no_more_than_an_error(kernels: ModuleType, *, wide: bool) -> None:
+    arrays, errors, answers = large(11, wide=wide).arrays(wide=wide), 0, 0
+    for seed in range(1_000):
+        choice = random.Random(seed)
+        try:
+            postings = kernels.Postings(**damaged(arrays, choice))
+        except ValueError:
+            errors += 1
+            continue
+        for ask in questions(postings, choice):
+            try:
+                answers += ask() is not None
+            except ValueError:
+                errors += 1
+    assert errors > 100
+    assert answers > 1_000

@@ -1,0 +1,256 @@
+/* Terms that stand together: phrases, and words within so many of each other. */
+
+#ifndef ASKING_NEAR_H
+#define ASKING_NEAR_H
+
+#include "asking_scores.h"
+
+/* A distinct term of the question: how often it is wanted, and how far its positions in a document have been read. */
+typedef struct {
+    Cursor cursor;
+    Py_ssize_t posting;
+    uint64_t at, often;
+} Slot;
+
+/* Each place of a phrase: which slot's term stands there, and how far its positions have been read for this place. */
+typedef struct {
+    Py_ssize_t slot;
+    uint64_t at;
+} Step;
+
+typedef struct {
+    const Postings *postings;
+    Slot *slots;
+    Step *steps;
+    Py_ssize_t slots_count, steps_count;
+    uint64_t slop;
+    int zone; /* -1: any */
+    bool phrase;
+} Near;
+
+static bool near_add(Near *near, PyObject *number)
+{
+    Term term;
+    Py_ssize_t slot = 0;
+    if (!find_term(near->postings, number, &term))
+        return false;
+    while (slot < near->slots_count && near->slots[slot].cursor.term.number != term.number)
+        slot++;
+    if (slot == near->slots_count) {
+        near->slots[near->slots_count++] = (Slot){.cursor.term = term, .posting = term.first};
+        cursor_start(near->postings, &near->slots[slot].cursor);
+    }
+    near->slots[slot].often++;
+    near->steps[near->steps_count++] = (Step){.slot = slot};
+    return true;
+}
+
+static bool near_open(Near *near, PyObject *terms)
+{
+    Py_ssize_t count = PyTuple_GET_SIZE(terms);
+    near->slots = PyMem_Calloc((size_t)count, sizeof *near->slots);
+    near->steps = PyMem_Calloc((size_t)count, sizeof *near->steps);
+    bool fine = (near->slots && near->steps) || PyErr_NoMemory() != NULL;
+    for (Py_ssize_t i = 0; fine && i < count; i++)
+        fine = near_add(near, PyTuple_GET_ITEM(terms, i));
+    return fine;
+}
+
+static void near_close(Near *near)
+{
+    PyMem_Free(near->slots);
+    PyMem_Free(near->steps);
+}
+
+static inline bool zone_wanted(const Near *near, uint64_t position)
+{
+    return near->zone < 0 || zone_of(near->postings, position) == near->zone;
+}
+
+/* Whether a position is among a step's, from where it was read last; `*over` if all of them are below. */
+static inline bool step_has(const Near *near, Step *step, uint64_t position, bool *over)
+{
+    uint64_t past = near->slots[step->slot].cursor.past;
+    while (step->at < past && position_at(near->postings, step->at) < position)
+        step->at++;
+    *over = step->at == past;
+    return !*over && position_at(near->postings, step->at) == position;
+}
+
+/* Whether any position of [one, one_past) is followed by one of [other, other_past). Which list is to be read on cannot
+ * be foretold, so it is not branched on. */
+#define DEFINE_FOLLOWED(name, at)                                                                                      \
+    static inline bool name(const void *positions, const Cursor *one, const Cursor *other)                             \
+    {                                                                                                                  \
+        uint64_t i = one->place, j = other->place;                                                                     \
+        bool found = false;                                                                                            \
+        while (i < one->past && j < other->past && !found) {                                                           \
+            uint64_t next = (uint64_t)at(positions, (Py_ssize_t)i) + 1, there = at(positions, (Py_ssize_t)j);          \
+            found = next == there;                                                                                     \
+            i += next <= there;                                                                                        \
+            j += there <= next;                                                                                        \
+        }                                                                                                              \
+        return found;                                                                                                  \
+    }
+DEFINE_FOLLOWED(followed_narrow, u16_at)
+DEFINE_FOLLOWED(followed_wide, u32_at)
+
+/* A quick look at the first two terms, which turns most documents away. */
+static inline bool may_follow(const Near *near)
+{
+    if (near->steps_count < 2)
+        return true;
+    const Cursor *one = &near->slots[near->steps[0].slot].cursor, *other = &near->slots[near->steps[1].slot].cursor;
+    const void *positions = near->postings->positions.view.buf;
+    return near->postings->wide ? followed_wide(positions, one, other) : followed_narrow(positions, one, other);
+}
+
+static bool follow_each_other(const Near *near)
+{
+    Step *steps = near->steps;
+    uint64_t length = (uint64_t)near->steps_count;
+    if (!may_follow(near))
+        return false;
+    for (Py_ssize_t i = 0; i < near->steps_count; i++)
+        steps[i].at = near->slots[steps[i].slot].cursor.place;
+    for (uint64_t past = near->slots[steps[0].slot].cursor.past; steps[0].at < past; steps[0].at++) {
+        uint64_t start = position_at(near->postings, steps[0].at);
+        bool found = zone_of(near->postings, start) == zone_of(near->postings, start + length - 1), over = false;
+        found = found && zone_wanted(near, start);
+        for (uint64_t i = 1; found && i < length; i++)
+            found = step_has(near, &steps[i], start + i, &over);
+        if (found || over)
+            return found;
+    }
+    return false;
+}
+
+/* The slot whose next position is the first of all. */
+static Slot *earliest(const Near *near)
+{
+    Slot *first = &near->slots[0];
+    for (Py_ssize_t i = 1; i < near->slots_count; i++)
+        if (position_at(near->postings, near->slots[i].at) < position_at(near->postings, first->at))
+            first = &near->slots[i];
+    return first;
+}
+
+/* Whether each slot has as many positions as are wanted, from where it was read last, up to one. */
+static bool all_by(const Near *near, uint64_t last)
+{
+    for (Py_ssize_t i = 0; i < near->slots_count; i++) {
+        const Slot *slot = &near->slots[i];
+        if (position_at(near->postings, slot->at + slot->often - 1) > last)
+            return false;
+    }
+    return true;
+}
+
+/* Try every position as the first of a span; over as soon as one term has too few left. */
+static bool lie_close(const Near *near)
+{
+    for (Py_ssize_t i = 0; i < near->slots_count; i++) {
+        Slot *slot = &near->slots[i];
+        slot->at = slot->cursor.place;
+        if (slot->cursor.past - slot->at < slot->often)
+            return false;
+    }
+    for (;;) {
+        Slot *slot = earliest(near);
+        uint64_t start = position_at(near->postings, slot->at), last = start + near->slop;
+        uint64_t end = zone_end(near->postings, zone_of(near->postings, start)) - 1;
+        if (zone_wanted(near, start) && all_by(near, last < end ? last : end))
+            return true;
+        slot->at++;
+        if (slot->cursor.past - slot->at < slot->often)
+            return false;
+    }
+}
+
+/* Bring every term to a document. True: all hold it. False: `*doc` is the next that may be held by all, or an error or
+ * the end was met (`*over`). */
+static inline bool all_hold(const Near *near, uint16_t *doc, bool *over)
+{
+    const void *docs = near->postings->docs.view.buf;
+    for (Py_ssize_t i = 0; i < near->slots_count; i++) {
+        Slot *slot = &near->slots[i];
+        slot->posting = gallop(docs, slot->posting, slot->cursor.term.past, *doc);
+        if ((*over = slot->posting == slot->cursor.term.past))
+            return false;
+        uint16_t held = u16_at(docs, slot->posting);
+        if (held != *doc) {
+            *doc = held;
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool seek_all(const Near *near)
+{
+    for (Py_ssize_t i = 0; i < near->slots_count; i++)
+        if (!cursor_seek(near->postings, &near->slots[i].cursor, near->slots[i].posting))
+            return false;
+    return true;
+}
+
+/* How many of the wanted documents were kept; -1 for an error. */
+static Py_ssize_t near_walk(const Near *near, const Array *wanted, char *out)
+{
+    Py_ssize_t kept = 0, i = 0;
+    bool over = false;
+    while (i < wanted->count && !over) {
+        uint16_t doc = u16_at(wanted->view.buf, i), next = doc;
+        if (!all_hold(near, &next, &over)) {
+            i = gallop(wanted->view.buf, i + 1, wanted->count, next);
+            continue;
+        }
+        if (!seek_all(near))
+            return -1;
+        put_u16(out, kept, doc);
+        kept += near->phrase ? follow_each_other(near) : lie_close(near);
+        i++;
+    }
+    return kept;
+}
+
+static PyObject *near_docs(const Near *near, const Array *wanted)
+{
+    PyObject *result = new_bytes(wanted->count, 2);
+    if (result == NULL)
+        return NULL;
+    Py_ssize_t kept = near_walk(near, wanted, PyBytes_AS_STRING(result));
+    if (kept < 0) {
+        Py_DECREF(result);
+        return NULL;
+    }
+    return cut(result, kept, 2);
+}
+
+static bool near_arguments(Near *near, PyObject *const *args)
+{
+    int64_t slop;
+    if (!PyTuple_Check(args[0]) || PyTuple_GET_SIZE(args[0]) == 0)
+        return fail("no terms");
+    if (!integer(args[1], &slop) || !zone_argument(args[2], -1, &near->zone))
+        return false;
+    if (slop < -1)
+        return fail("a slop is -1 or more");
+    near->phrase = slop < 0;
+    near->slop = slop < 0 ? 0 : slop > UINT32_MAX ? UINT32_MAX : (uint64_t)slop;
+    return near_open(near, args[0]);
+}
+
+static PyObject *postings_near(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
+{
+    Near near = {.postings = (const Postings *)object};
+    Array wanted = {0};
+    PyObject *result = NULL;
+    if (expect(nargs, 4) && near_arguments(&near, args) && array_open(&wanted, args[3], 2))
+        result = near_docs(&near, &wanted);
+    array_close(&wanted);
+    near_close(&near);
+    return result;
+}
+
+#endif

@@ -1,0 +1,298 @@
+/* The postings of one segment's text: the type, its terms, codes and positions. */
+
+#ifndef ASKING_POSTINGS_H
+#define ASKING_POSTINGS_H
+
+#include "asking_keys.h"
+
+#define RARE 255
+#define BLOCK 128
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *docs_view;
+    Array docs, codes, positions, term_starts, place_starts, rare_postings, rare_frequencies, rare_weights;
+    Array block_terms, block_firsts, block_weights, block_lengths, block_places, lengths;
+    double weights[RARE + 1];
+    uint32_t frequencies[RARE + 1];
+    uint64_t zones[2];
+    bool wide;
+} Postings;
+
+/* The postings [first, past) of a term, and where its blocks begin; none if it has too few postings. */
+typedef struct {
+    Py_ssize_t number, first, past, block;
+    bool blocks;
+} Term;
+
+static inline uint16_t doc_at(const Postings *self, Py_ssize_t posting)
+{
+    return u16_at(self->docs.view.buf, posting);
+}
+
+static inline uint32_t position_at(const Postings *self, uint64_t place)
+{
+    return self->wide ? u32_at(self->positions.view.buf, (Py_ssize_t)place)
+                      : u16_at(self->positions.view.buf, (Py_ssize_t)place);
+}
+
+static inline int zone_of(const Postings *self, uint64_t position)
+{
+    return position < self->zones[0] ? 0 : position < self->zones[1] ? 1 : 2;
+}
+
+static inline uint64_t zone_end(const Postings *self, int zone)
+{
+    return zone < 2 ? self->zones[zone] : UINT64_MAX;
+}
+
+/* The first index in [0, count) of ascending numbers that is not below one. */
+static Py_ssize_t first_not_below(const Array *numbers, uint64_t number)
+{
+    Py_ssize_t low = 0, high = numbers->count;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (u32_at(numbers->view.buf, middle) < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool find_blocks(const Postings *self, Term *term)
+{
+    Py_ssize_t at = first_not_below(&self->block_terms, (uint64_t)term->number), count = term->past - term->first;
+    term->blocks = at < self->block_terms.count && u32_at(self->block_terms.view.buf, at) == (uint64_t)term->number;
+    if (!term->blocks)
+        return true;
+    Py_ssize_t past = u32_at(self->block_firsts.view.buf, at + 1);
+    term->block = u32_at(self->block_firsts.view.buf, at);
+    return (past <= self->block_lengths.count && past - term->block == (count + BLOCK - 1) / BLOCK)
+           || fail("blocks do not cover the postings of their term");
+}
+
+static bool find_term(const Postings *self, PyObject *number, Term *term)
+{
+    int64_t value;
+    *term = (Term){0};
+    if (!integer(number, &value))
+        return false;
+    if (value < 0 || value >= self->term_starts.count - 1)
+        return fail("no such term");
+    term->number = (Py_ssize_t)value;
+    term->first = u32_at(self->term_starts.view.buf, term->number);
+    term->past = u32_at(self->term_starts.view.buf, term->number + 1);
+    if (term->first > term->past || term->past > self->docs.count)
+        return fail("starts are outside the postings");
+    return term->past - term->first <= BLOCK || find_blocks(self, term);
+}
+
+/* Where the posting is among the rare ones; -1 for an error. */
+static Py_ssize_t rare_at(const Postings *self, Py_ssize_t posting)
+{
+    Py_ssize_t at = first_not_below(&self->rare_postings, (uint64_t)posting);
+    if (at < self->rare_postings.count && u32_at(self->rare_postings.view.buf, at) == (uint64_t)posting)
+        return at;
+    return fail("a rare posting is missing"), -1;
+}
+
+static inline bool weight_of(const Postings *self, Py_ssize_t posting, double *weight)
+{
+    uint8_t code = u8_at(self->codes.view.buf, posting);
+    *weight = self->weights[code];
+    if (code != RARE)
+        return true;
+    Py_ssize_t at = rare_at(self, posting);
+    if (at < 0)
+        return false;
+    *weight = f64_at(self->rare_weights.view.buf, at);
+    return true;
+}
+
+static inline bool frequency_of(const Postings *self, Py_ssize_t posting, uint32_t *frequency)
+{
+    uint8_t code = u8_at(self->codes.view.buf, posting);
+    *frequency = self->frequencies[code];
+    if (code != RARE)
+        return true;
+    Py_ssize_t at = rare_at(self, posting);
+    if (at < 0)
+        return false;
+    *frequency = u32_at(self->rare_frequencies.view.buf, at);
+    return true;
+}
+
+/* A walk over a term's postings that knows where the positions of each begin. */
+typedef struct {
+    Term term;
+    Py_ssize_t posting;
+    uint64_t place, past; /* of the posting's positions; `past` once it has been looked up */
+} Cursor;
+
+static void cursor_start(const Postings *self, Cursor *cursor)
+{
+    cursor->posting = cursor->term.first;
+    cursor->place = u32_at(self->place_starts.view.buf, cursor->term.number);
+}
+
+/* Start anew at the block of a posting, if that is ahead. */
+static inline void cursor_skip(const Postings *self, Cursor *cursor, Py_ssize_t posting)
+{
+    Py_ssize_t block = (posting - cursor->term.first) / BLOCK;
+    if (cursor->term.blocks && block > (cursor->posting - cursor->term.first) / BLOCK) {
+        cursor->posting = cursor->term.first + block * BLOCK;
+        cursor->place = u32_at(self->block_places.view.buf, cursor->term.block + block);
+    }
+}
+
+/* Go ahead to a posting: its positions are those at [place, past). */
+static inline bool cursor_seek(const Postings *self, Cursor *cursor, Py_ssize_t posting)
+{
+    uint32_t frequency;
+    cursor_skip(self, cursor, posting);
+    for (; cursor->posting < posting; cursor->posting++) {
+        if (!frequency_of(self, cursor->posting, &frequency))
+            return false;
+        cursor->place += frequency;
+    }
+    if (!frequency_of(self, posting, &frequency))
+        return false;
+    cursor->past = cursor->place + frequency;
+    return cursor->past <= (uint64_t)self->positions.count || fail("positions end early");
+}
+
+static PyObject *postings_documents(PyObject *object, PyObject *number)
+{
+    const Postings *self = (const Postings *)object;
+    Term term;
+    if (!find_term(self, number, &term))
+        return NULL;
+    /* Copying few documents is faster than a view of them. */
+    if (term.past - term.first <= 1024)
+        return PyBytes_FromStringAndSize((const char *)self->docs.view.buf + 2 * term.first,
+                                         2 * (term.past - term.first));
+    PyObject *first = PyLong_FromSsize_t(2 * term.first), *past = PyLong_FromSsize_t(2 * term.past);
+    PyObject *slice = first && past ? PySlice_New(first, past, NULL) : NULL;
+    PyObject *result = slice ? PyObject_GetItem(self->docs_view, slice) : NULL;
+    Py_XDECREF(first);
+    Py_XDECREF(past);
+    Py_XDECREF(slice);
+    return result;
+}
+
+/* Making and unmaking */
+
+enum { DOCS, CODES, POSITIONS, TERM_STARTS, PLACE_STARTS, CODE_FREQUENCIES, CODE_WEIGHTS, RARE_POSTINGS,
+       RARE_FREQUENCIES, RARE_WEIGHTS, BLOCK_TERMS, BLOCK_FIRSTS, BLOCK_WEIGHTS, BLOCK_LENGTHS, BLOCK_PLACES,
+       LENGTHS, BUFFERS };
+
+static bool open_tables(Postings *self, PyObject *const *buffers)
+{
+    Array frequencies = {0}, weights = {0};
+    bool fine = array_open(&frequencies, buffers[CODE_FREQUENCIES], 4)
+                && array_open(&weights, buffers[CODE_WEIGHTS], 8)
+                && ((frequencies.count == RARE && weights.count == RARE) || fail("there are 255 codes"));
+    if (fine) {
+        memcpy(self->frequencies, frequencies.view.buf, RARE * sizeof *self->frequencies);
+        memcpy(self->weights, weights.view.buf, RARE * sizeof *self->weights);
+    }
+    array_close(&frequencies);
+    array_close(&weights);
+    return fine;
+}
+
+static bool open_postings(Postings *self, PyObject *const *buffers)
+{
+    return array_open(&self->docs, buffers[DOCS], 2) && array_open(&self->codes, buffers[CODES], 1)
+           && array_open(&self->positions, buffers[POSITIONS], self->wide ? 4 : 2)
+           && array_open(&self->term_starts, buffers[TERM_STARTS], 4)
+           && array_open(&self->place_starts, buffers[PLACE_STARTS], 4)
+           && array_open(&self->rare_postings, buffers[RARE_POSTINGS], 4)
+           && array_open(&self->rare_frequencies, buffers[RARE_FREQUENCIES], 4)
+           && array_open(&self->rare_weights, buffers[RARE_WEIGHTS], 8);
+}
+
+static bool open_blocks(Postings *self, PyObject *const *buffers)
+{
+    return array_open(&self->block_terms, buffers[BLOCK_TERMS], 4)
+           && array_open(&self->block_firsts, buffers[BLOCK_FIRSTS], 4)
+           && array_open(&self->block_weights, buffers[BLOCK_WEIGHTS], 8)
+           && array_open(&self->block_lengths, buffers[BLOCK_LENGTHS], 1)
+           && array_open(&self->block_places, buffers[BLOCK_PLACES], 4)
+           && array_open(&self->lengths, buffers[LENGTHS], 1);
+}
+
+static bool check_sizes(const Postings *self, Py_ssize_t documents)
+{
+    if (documents < 0 || documents > MOST_DOCUMENTS)
+        return fail("a segment holds at most 65,536 documents");
+    if (self->lengths.count != documents)
+        return fail("each document has a length");
+    if (self->codes.count != self->docs.count)
+        return fail("each posting has a code");
+    if (self->term_starts.count != self->place_starts.count || self->term_starts.count == 0)
+        return fail("the starts of the terms differ in length");
+    if (self->rare_postings.count != self->rare_frequencies.count
+        || self->rare_postings.count != self->rare_weights.count)
+        return fail("the columns of the rare postings differ in length");
+    if (self->block_lengths.count != self->block_weights.count || self->block_lengths.count != self->block_places.count)
+        return fail("the columns of the blocks differ in length");
+    return self->block_firsts.count == self->block_terms.count + 1
+           || fail("each term of many postings has a first block");
+}
+
+static bool postings_open(Postings *self, PyObject *const *buffers, Py_ssize_t documents, const long long *zones)
+{
+    if (!open_tables(self, buffers) || !open_postings(self, buffers) || !open_blocks(self, buffers)
+        || !check_sizes(self, documents))
+        return false;
+    if (zones[0] < 0 || zones[0] > zones[1])
+        return fail("zones begin one after another");
+    self->zones[0] = (uint64_t)zones[0];
+    self->zones[1] = (uint64_t)zones[1];
+    PyObject *view = PyMemoryView_FromObject(buffers[DOCS]);
+    self->docs_view = view ? PyObject_CallMethod(view, "cast", "s", "B") : NULL;
+    Py_XDECREF(view);
+    return self->docs_view != NULL;
+}
+
+static PyObject *postings_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"documents", "wide", "zones", "docs", "codes", "positions", "term_starts", "place_starts",
+                            "code_frequencies", "code_weights", "rare_postings", "rare_frequencies", "rare_weights",
+                            "block_terms", "block_firsts", "block_weights", "block_lengths", "block_places", "lengths",
+                            NULL};
+    PyObject *b[BUFFERS];
+    Py_ssize_t documents;
+    long long zones[2];
+    int wide;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "$np(LL)OOOOOOOOOOOOOOOO:Postings", names, &documents, &wide,
+                                     &zones[0], &zones[1], &b[0], &b[1], &b[2], &b[3], &b[4], &b[5], &b[6], &b[7],
+                                     &b[8], &b[9], &b[10], &b[11], &b[12], &b[13], &b[14], &b[15]))
+        return NULL;
+    Postings *self = (Postings *)type->tp_alloc(type, 0);
+    if (self == NULL)
+        return NULL;
+    self->wide = wide;
+    if (!postings_open(self, b, documents, zones))
+        Py_CLEAR(self);
+    return (PyObject *)self;
+}
+
+static void postings_dealloc(PyObject *object)
+{
+    Postings *self = (Postings *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    Array *arrays[] = {&self->docs, &self->codes, &self->positions, &self->term_starts, &self->place_starts,
+                       &self->rare_postings, &self->rare_frequencies, &self->rare_weights, &self->block_terms,
+                       &self->block_firsts, &self->block_weights, &self->block_lengths, &self->block_places,
+                       &self->lengths};
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        array_close(arrays[i]);
+    Py_XDECREF(self->docs_view);
+    type->tp_free(object);
+    Py_DECREF(type);
+}
+
+#endif

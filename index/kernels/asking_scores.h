@@ -1,0 +1,286 @@
+/* What terms score, and which documents score best for one. */
+
+#ifndef ASKING_SCORES_H
+#define ASKING_SCORES_H
+
+#include "asking_postings.h"
+
+#define NORMS 256
+
+/* A block whose bound falls short by more than this, relatively, cannot be saved by the rounding of a score. */
+#define SLACK 1e-12
+
+/* How much a document of each length dampens weights, and by what to multiply. */
+typedef struct {
+    Array norms;
+    double factor;
+} Measure;
+
+static bool measure_open(Measure *measure, PyObject *norms, PyObject *factor)
+{
+    return real(factor, &measure->factor) && array_open(&measure->norms, norms, 8)
+           && (measure->norms.count == NORMS || fail("there are 256 norms"));
+}
+
+/* The order of these operations is part of the specification. */
+static inline double impact(double weight, double norm, double factor)
+{
+    return factor * (weight / (weight + norm));
+}
+
+static inline bool norm_of(const Postings *self, const Measure *measure, uint16_t doc, double *norm)
+{
+    if (doc >= self->lengths.count)
+        return fail("a number is outside the lengths");
+    *norm = f64_at(measure->norms.view.buf, u8_at(self->lengths.view.buf, doc));
+    return true;
+}
+
+/* score, score_within */
+
+typedef struct {
+    Array wanted, scores;
+    Measure measure;
+} Scoring;
+
+static bool scoring_open(Scoring *scoring, PyObject *const *args)
+{
+    return array_open(&scoring->wanted, args[0], 2) && measure_open(&scoring->measure, args[1], args[2])
+           && array_open_writable(&scoring->scores, args[3], 8)
+           && (scoring->scores.count == scoring->wanted.count || fail("each wanted document has a score"));
+}
+
+static void scoring_close(Scoring *scoring)
+{
+    array_close(&scoring->wanted);
+    array_close(&scoring->scores);
+    array_close(&scoring->measure.norms);
+}
+
+static inline bool add_impact(const Postings *self, const Scoring *scoring, Py_ssize_t at, uint16_t doc, double weight)
+{
+    double norm;
+    if (!norm_of(self, &scoring->measure, doc, &norm))
+        return false;
+    double score = f64_at(scoring->scores.view.buf, at) + impact(weight, norm, scoring->measure.factor);
+    put_f64(scoring->scores.view.buf, at, score);
+    return true;
+}
+
+static bool score_term(const Postings *self, const Term *term, const Scoring *scoring)
+{
+    Py_ssize_t posting = term->first;
+    double weight;
+    for (Py_ssize_t i = 0; i < scoring->wanted.count; i++) {
+        uint16_t doc = u16_at(scoring->wanted.view.buf, i);
+        posting = gallop(self->docs.view.buf, posting, term->past, doc);
+        if (posting == term->past)
+            break;
+        if (doc_at(self, posting) == doc
+            && !(weight_of(self, posting, &weight) && add_impact(self, scoring, i, doc, weight)))
+            return false;
+    }
+    return true;
+}
+
+static PyObject *postings_score(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
+{
+    const Postings *self = (const Postings *)object;
+    Scoring scoring = {0};
+    Term term;
+    bool fine = expect(nargs, 5) && find_term(self, args[0], &term) && scoring_open(&scoring, args + 1)
+                && score_term(self, &term, &scoring);
+    scoring_close(&scoring);
+    return fine ? Py_NewRef(Py_None) : NULL;
+}
+
+/* How many of the cursor's positions are in the zone. */
+static inline uint32_t count_within(const Postings *self, const Cursor *cursor, int zone)
+{
+    uint64_t start = zone > 0 ? self->zones[zone - 1] : 0, size = zone_end(self, zone) - start;
+    uint32_t count = 0;
+    for (uint64_t place = cursor->place; place < cursor->past; place++)
+        count += position_at(self, place) - start < size; /* wraps to a large number below the start */
+    return count;
+}
+
+static bool zone_argument(PyObject *source, int least, int *zone)
+{
+    int64_t value;
+    if (!integer(source, &value))
+        return false;
+    *zone = (int)(value < -2 || value > 3 ? 3 : value);
+    return (*zone >= least && *zone <= 2) || fail("a zone is 0, 1 or 2");
+}
+
+static bool score_zone(const Postings *self, Cursor *cursor, int zone, double boost, const Scoring *scoring)
+{
+    Py_ssize_t posting = cursor->term.first;
+    for (Py_ssize_t i = 0; i < scoring->wanted.count; i++) {
+        uint16_t doc = u16_at(scoring->wanted.view.buf, i);
+        posting = gallop(self->docs.view.buf, posting, cursor->term.past, doc);
+        if (posting == cursor->term.past)
+            break;
+        if (doc_at(self, posting) != doc)
+            continue;
+        if (!cursor_seek(self, cursor, posting))
+            return false;
+        uint32_t count = count_within(self, cursor, zone);
+        if (count && !add_impact(self, scoring, i, doc, boost * (double)count))
+            return false;
+    }
+    return true;
+}
+
+static PyObject *postings_score_within(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
+{
+    const Postings *self = (const Postings *)object;
+    Scoring scoring = {0};
+    Cursor cursor;
+    int zone;
+    double boost;
+    bool fine = expect(nargs, 7) && find_term(self, args[0], &cursor.term) && zone_argument(args[1], 0, &zone)
+                && real(args[2], &boost) && scoring_open(&scoring, args + 3);
+    if (fine) {
+        cursor_start(self, &cursor);
+        fine = score_zone(self, &cursor, zone, boost, &scoring);
+    }
+    scoring_close(&scoring);
+    return fine ? Py_NewRef(Py_None) : NULL;
+}
+
+static PyObject *postings_documents_within(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
+{
+    const Postings *self = (const Postings *)object;
+    Cursor cursor;
+    int zone;
+    if (!expect(nargs, 2) || !find_term(self, args[0], &cursor.term) || !zone_argument(args[1], 0, &zone))
+        return NULL;
+    PyObject *result = new_bytes(cursor.term.past - cursor.term.first, 2);
+    if (result == NULL)
+        return NULL;
+    Py_ssize_t kept = 0;
+    cursor_start(self, &cursor);
+    for (Py_ssize_t posting = cursor.term.first; posting < cursor.term.past; posting++) {
+        if (!cursor_seek(self, &cursor, posting)) {
+            Py_DECREF(result);
+            return NULL;
+        }
+        put_u16(PyBytes_AS_STRING(result), kept, doc_at(self, posting));
+        kept += count_within(self, &cursor, zone) != 0;
+    }
+    return cut(result, kept, 2);
+}
+
+/* best */
+
+/* The documents that may be among the best: those that reached what was needed when they came by. */
+typedef struct {
+    Measure measure;
+    Array deleted;
+    Border border;
+    double floor;
+    uint16_t *docs;
+    double *scores;
+    Py_ssize_t count;
+} Best;
+
+static inline double needed(const Best *best)
+{
+    return best->border.least > best->floor ? best->border.least : best->floor;
+}
+
+/* Whether no document of a block can score what is needed. Holds only where more weight scores more. */
+static inline bool out_of_reach(const Postings *self, const Best *best, Py_ssize_t block)
+{
+    double weight = f64_at(self->block_weights.view.buf, block);
+    double norm = f64_at(best->measure.norms.view.buf, u8_at(self->block_lengths.view.buf, block));
+    return impact(weight, norm, best->measure.factor) * (1 + SLACK) < needed(best);
+}
+
+/* At most BLOCK postings. Looking up and dividing are loops of their own: the second is done several at a time. */
+static bool best_add(const Postings *self, Best *best, Py_ssize_t first, Py_ssize_t past)
+{
+    double scores[BLOCK], norms[BLOCK], factor = best->measure.factor;
+    Py_ssize_t count = past - first;
+    for (Py_ssize_t i = 0; i < count; i++)
+        if (!weight_of(self, first + i, &scores[i]) || !norm_of(self, &best->measure, doc_at(self, first + i), &norms[i]))
+            return false;
+    for (Py_ssize_t i = 0; i < count; i++)
+        scores[i] = impact(scores[i], norms[i], factor);
+    double least = needed(best);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (!(scores[i] >= least) || is_deleted(&best->deleted, doc_at(self, first + i)))
+            continue;
+        best->docs[best->count] = doc_at(self, first + i);
+        best->scores[best->count++] = scores[i];
+        border_add(&best->border, scores[i]);
+        least = needed(best);
+    }
+    return true;
+}
+
+static bool best_gather(const Postings *self, Best *best, const Term *term)
+{
+    bool skipping = term->blocks && best->measure.factor >= 0;
+    Py_ssize_t block = term->block;
+    for (Py_ssize_t first = term->first; first < term->past; first += BLOCK, block++) {
+        Py_ssize_t past = term->past - first < BLOCK ? term->past : first + BLOCK;
+        if (!(skipping && out_of_reach(self, best, block)) && !best_add(self, best, first, past))
+            return false;
+    }
+    return true;
+}
+
+static void best_keep(Best *best, double least)
+{
+    Py_ssize_t kept = 0;
+    for (Py_ssize_t i = 0; i < best->count; i++) {
+        best->docs[kept] = best->docs[i];
+        best->scores[kept] = best->scores[i];
+        kept += best->scores[i] >= least;
+    }
+    best->count = kept;
+}
+
+static PyObject *best_of(const Postings *self, Best *best, const Term *term, int64_t limit)
+{
+    Py_ssize_t most = term->past - term->first;
+    PyObject *result = NULL;
+    if (!border_open(&best->border, limit, most))
+        return NULL;
+    best->docs = PyMem_Malloc((size_t)(most + 1) * sizeof *best->docs);
+    best->scores = PyMem_Malloc((size_t)(most + 1) * sizeof *best->scores);
+    bool fine = (best->docs && best->scores) || PyErr_NoMemory() != NULL;
+    fine = fine && best_gather(self, best, term);
+    double least = border_close(&best->border);
+    if (fine) {
+        best_keep(best, least);
+        result = Py_BuildValue("(y#y#)", (const char *)best->docs, best->count * 2, (const char *)best->scores,
+                               best->count * 8);
+    }
+    PyMem_Free(best->docs);
+    PyMem_Free(best->scores);
+    return result;
+}
+
+static PyObject *postings_best(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
+{
+    const Postings *self = (const Postings *)object;
+    Best best = {0};
+    Term term;
+    int64_t limit;
+    PyObject *result = NULL;
+    if (!expect(nargs, 6) || !find_term(self, args[0], &term) || !integer(args[3], &limit)
+        || !real(args[4], &best.floor))
+        return NULL;
+    if (limit < 1)
+        return fail("a limit is at least 1"), NULL;
+    if (measure_open(&best.measure, args[1], args[2]) && (args[5] == Py_None || array_open(&best.deleted, args[5], 1)))
+        result = best_of(self, &best, &term, limit);
+    array_close(&best.measure.norms);
+    array_close(&best.deleted);
+    return result;
+}
+
+#endif

@@ -1,0 +1,143 @@
+"""Articles on their way into an archive by several processes: each builds segments, one decides what is new.
+
+A process compares what it gets with the last commit, and builds segments of what differs. But another process may have
+got another version of the same article. So every version is reported with its place in the order of reading, and
+:func:`settle` decides as if they had come one after another: the outcome does not depend on the number of processes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from index.article import Article
+from index.report import Outcome
+from index.store.builder import SegmentBuilder
+from index.store.committed import Committed, Place
+from index.store.segment import Segment
+from index.store.snapshot import open_snapshot
+from index.store.stored import packed_article
+from index.store.vocabulary import Vocabulary
+
+MOST_BUILT: Final = 1 << 15  # articles of a segment as it is built; merging makes larger ones
+
+
+class Version(NamedTuple):
+    """One version of an article.
+
+    ``sequence``: its place in the order of reading. ``known``: the digest of what the last commit holds under the id,
+    if anything. ``document``: where it is in the segment; -1 if it is just what the last commit holds.
+    """
+
+    id: str
+    sequence: int
+    digest: bytes
+    known: bytes | None
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A segment that waits to be attached (``None``: nothing needed writing), and the versions that it was built from."""
+
+    segment: Segment | None
+    versions: Sequence[Version]
+
+
+class BatchBuilder:
+    """Builds segments in the archive's directory. Nothing names them until they are attached.
+
+    ``taken_down``: ids that stay out. ``dictionary``: that of the archive's stored articles.
+    """
+
+    def __init__(self, archive: Path, taken_down: frozenset[str], dictionary: bytes) -> None:
+        self._archive = archive
+        self._taken_down = taken_down
+        self._dictionary = dictionary
+        self._vocabulary = Vocabulary()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Compare with the newest commit from now on."""
+        self._committed = Committed(open_snapshot(self._archive))
+        self._begin()
+        self._done: list[Built] = []
+
+    def add(self, sequence: int, article: Article) -> bool:
+        """Take an article. Says whether it may be in the archive: not if it was taken down."""
+        if article.id in self._taken_down:
+            return False
+        stored, digest = packed_article(article)
+        known = self._committed.digest(article.id)
+        document = -1 if known == digest else self._builder.add(article, stored, digest)
+        self._versions.append(Version(article.id, sequence, digest, known, document))
+        if self._builder.full:
+            self._write()
+        return True
+
+    def flush(self) -> list[Built]:
+        """Write what is being built, and hand over all that was written since the last time."""
+        self._write()
+        done, self._done = self._done, []
+        return done
+
+    def _begin(self) -> None:
+        self._builder = SegmentBuilder(self._vocabulary, dictionary=self._dictionary, most=MOST_BUILT)
+        self._versions: list[Version] = []
+
+    def _write(self) -> None:
+        if not self._versions:
+            return
+        segment = self._builder.write(self._archive) if len(self._builder) else None
+        self._dictionary = self._builder.dictionary
+        self._done.append(Built(segment, self._versions))
+        self._begin()
+
+
+@dataclass(slots=True)
+class Settled:
+    """What became of all versions: outcomes, the segments to attach, and the articles of the last commit they replace."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    segments: list[Segment] = field(default_factory=list)
+    replaced: list[Place] = field(default_factory=list)
+
+
+def settle(built: Iterable[Built], committed: Committed) -> Settled:
+    """Decide between versions of the same article in order of their reading: the last one stays."""
+    batches = list(built)
+    settled = Settled()
+    histories: dict[str, list[tuple[Version, int]]] = {}
+    for batch, one in enumerate(batches):
+        for version in one.versions:
+            histories.setdefault(version.id, []).append((version, batch))
+    gone: dict[int, list[int]] = {}
+    for history in histories.values():
+        _settle_one(history, committed, settled, gone)
+    for batch, one in enumerate(batches):
+        if one.segment is not None:
+            deleted = gone.get(batch)
+            settled.segments.append(one.segment if deleted is None else one.segment.with_deletions(deleted))
+    return settled
+
+
+def _settle_one(
+    history: list[tuple[Version, int]], committed: Committed, settled: Settled, gone: dict[int, list[int]]
+) -> None:
+    """Count the versions of one article, and note which documents are not the one that stays."""
+    before = digest = history[0][0].known
+    stays = (-1, -1)
+    for version, batch in sorted(history, key=lambda each: each[0].sequence):
+        if version.digest == digest:
+            settled.outcomes[Outcome.UNCHANGED] += 1
+            continue
+        settled.outcomes[Outcome.ADDED if digest is None else Outcome.UPDATED] += 1
+        digest, stays = version.digest, (batch, version.document)
+    if before is not None and digest != before and (place := committed.find(history[0][0].id)) is not None:
+        settled.replaced.append(place)
+    for version, batch in history:
+        if version.document >= 0 and (digest == before or (batch, version.document) != stays):
+            gone.setdefault(batch, []).append(version.document)

@@ -1,0 +1,286 @@
+"""The processes of a load: each takes chunks of records through all stages and builds segments of what comes out.
+
+A worker answers each task once, in order. One that dies is started again and given again what it had not delivered; if
+that kills it too, the load stops and says so.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Final, Protocol, TypeAlias
+
+from index.article import Origin, Reading, Rejected, Skipped
+from index.errors import SearcherError
+from index.pipeline import Options, Prepared, Result, Stages, leave_with
+from index.store.batch import BatchBuilder
+
+_GRACE: Final = 5.0  # seconds that a worker has to end when there is nothing to do any more
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Records in order of reading, and how many came before them."""
+
+    sequence: int
+    readings: Sequence[Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Compare with the newest commit from now on. ``taken_down``: ids that stay out of the archive."""
+
+    taken_down: frozenset[str]
+    dictionary: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Flush:
+    """Write what is being built and hand it over."""
+
+
+@dataclass(slots=True)
+class ChunkReport:
+    """What a chunk held: records, their files in order, and what a person should be told."""
+
+    records: int = 0
+    files: list[str] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    cautions: list[tuple[Origin, str, str]] = field(default_factory=list)
+    taken_down: int = 0
+
+    def note(self, result: Result) -> None:
+        """Take down what became of a record on its way to an article."""
+        origin = result.article.origin if isinstance(result, Prepared) else result.origin
+        self.records += 1
+        if not self.files or self.files[-1] != origin.file:
+            self.files.append(origin.file)
+        match result:
+            case Prepared(_, cautions):
+                self.cautions += ((origin, caution, detail) for caution, detail in cautions)
+            case Rejected():
+                self.rejected.append(result)
+            case Skipped():
+                self.skipped.append(result)
+
+
+Task: TypeAlias = Chunk | Refresh | Flush
+Answer: TypeAlias = Any
+"""To a chunk its :class:`ChunkReport`, to a flush a list of :class:`index.store.batch.Built`, to a refresh nothing."""
+
+
+class Worker(Protocol):
+    """Does tasks, in order."""
+
+    def submit(self, task: Task) -> None:
+        """Hand it a task."""
+        ...
+
+    def answer(self) -> Answer:
+        """The answer to the oldest task that was not answered yet."""
+        ...
+
+    def close(self) -> None:
+        """End it."""
+        ...
+
+
+class Bench:
+    """Where tasks are done: the stages, and a builder of segments."""
+
+    def __init__(self, options: Options, archive: Path) -> None:
+        self._stages = Stages(options)
+        self._archive = archive
+        self._builder: BatchBuilder | None = None
+
+    def do(self, task: Task) -> Answer:
+        """Do one task."""
+        match task:
+            case Refresh(taken_down, dictionary):
+                if self._builder is None:
+                    self._builder = BatchBuilder(self._archive, taken_down, dictionary)
+                else:
+                    self._builder.refresh()
+                return None
+            case Flush():
+                return self._ready.flush()
+            case Chunk(sequence, readings):
+                return self._run(sequence, readings)
+
+    def _run(self, sequence: int, readings: Sequence[Reading]) -> ChunkReport:
+        report = ChunkReport()
+        run, add = self._stages.run, self._ready.add
+        for number, reading in enumerate(readings, start=sequence):
+            result = run(reading)
+            report.note(result)
+            if isinstance(result, Prepared):
+                report.taken_down += not add(number, result.article)
+        return report
+
+    @property
+    def _ready(self) -> BatchBuilder:
+        if self._builder is None:
+            raise RuntimeError("a worker was not told which commit to compare with")
+        return self._builder
+
+
+class LocalWorker:
+    """Works in this process."""
+
+    def __init__(self, options: Options, archive: Path) -> None:
+        self._bench = Bench(options, archive)
+        self._answers: deque[Answer] = deque()
+
+    def submit(self, task: Task) -> None:
+        """Do a task."""
+        self._answers.append(self._bench.do(task))
+
+    def answer(self) -> Answer:
+        """The answer to the oldest task that was not answered yet."""
+        return self._answers.popleft()
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+class ForkedWorker:
+    """A process of its own. Forked, not spawned: a script that calls ``load`` need not guard its main module."""
+
+    def __init__(self, options: Options, archive: Path) -> None:
+        self._options = options
+        self._archive = archive
+        self._refresh: Refresh | None = None
+        self._tasks: list[Task] = []  # since it last handed over what it had built
+        self._answered = 0
+        self._start()
+
+    def submit(self, task: Task) -> None:
+        """Send it a task; its answer is waited for elsewhere."""
+        if isinstance(task, Refresh):
+            self._refresh, self._tasks, self._answered = task, [], 0
+        self._tasks.append(task)
+        with suppress(OSError):  # it has died: found out, and made good, when its answer is wanted
+            self._connection.send(task)
+
+    def answer(self) -> Answer:
+        """The answer to the oldest task that was not answered yet.
+
+        Raises:
+            SearcherError: it died twice over the same records.
+            OSError: it could not write.
+        """
+        try:
+            answer = self._received()
+        except (EOFError, OSError):
+            self._again()
+            answer = self._received_again()
+        self._answered += 1
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        self._connection.close()
+        self._process.join(_GRACE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def _start(self) -> None:
+        context = get_context("fork")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs, self._options, self._archive), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def _again(self) -> None:
+        """Start it again, and bring it to where it was."""
+        self._connection.close()
+        self._process.join()
+        self._start()
+        for task in self._tasks:
+            with suppress(OSError):
+                self._connection.send(task)
+
+    def _received(self) -> Answer:
+        return _checked(self._connection.recv())
+
+    def _received_again(self) -> Answer:
+        try:
+            for _ in range(self._answered):
+                self._received()
+            return self._received()
+        except (EOFError, ConnectionError) as error:
+            self._process.join()
+            raise SearcherError(
+                f"a worker process died twice over the same records ({_death(self._process.exitcode)})",
+                hint="what was committed is safe; --jobs 1 shows the record at which it happens",
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """An error in a worker, in words that pass between processes."""
+
+    message: str
+    hint: str
+    errno: int | None
+
+
+def _checked(answer: Any) -> Answer:
+    if isinstance(answer, _Failure):
+        if answer.errno is not None:
+            raise _WriteError(answer.errno, answer.message)
+        raise SearcherError(answer.message, hint=answer.hint)
+    return answer
+
+
+class _WriteError(OSError):
+    """What a worker's disk refused. Not the loss of the worker."""
+
+
+def _work(connection: Connection, options: Options, archive: Path) -> None:
+    """The life of a worker process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
+    threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True).start()
+    tasks: SimpleQueue[Task | None] = SimpleQueue()
+    # Read in a thread of its own: else both sides could wait for each other to read.
+    threading.Thread(target=_receive, args=(connection, tasks), daemon=True).start()
+    bench = Bench(options, archive)
+    while (task := tasks.get()) is not None:
+        with suppress(BrokenPipeError):
+            connection.send(_done(bench, task))
+
+
+def _receive(connection: Connection, tasks: SimpleQueue[Task | None]) -> None:
+    try:
+        while True:
+            tasks.put(connection.recv())
+    except (EOFError, OSError):
+        tasks.put(None)
+
+
+def _done(bench: Bench, task: Task) -> Answer:
+    try:
+        return bench.do(task)
+    except OSError as error:
+        return _Failure(error.strerror or str(error), "", error.errno or 0)
+    except SearcherError as error:
+        return _Failure(str(error), error.hint, None)
+    except Exception as error:  # noqa: BLE001  # told by the parent, which has the screen
+        return _Failure(f"a worker process failed: {type(error).__name__}: {error}", "report it", None)
+
+
+def _death(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        return f"killed by {signal.Signals(-exitcode).name}"
+    return f"exit status {exitcode}"

@@ -1,8 +1,8 @@
 """Kill the loader at seeded moments, and see that nothing is lost.
 
 ``python -m benchmarks.crash [--moments N] [--seed S]`` kills ``load`` with signal 9, each time at another moment: the
-loader itself, or one of its workers. Each time the archive must open, hold whole every article of the last commit
-that was reported, and be found sound; loading again must end in exactly what an uninterrupted load ends in, with no
+loader itself, or one of its workers (whose work is then done again). Each time the archive must open, hold whole every
+article of the last commit that was seen, and be found sound; loading again must end in exactly what an uninterrupted load ends in, with no
 file left over. A third of the loads update an archive that has other versions of the articles. Exit status 1, and the
 moment, where something is amiss.
 """
@@ -26,9 +26,10 @@ from pathlib import Path
 from typing import Final
 
 from index.errors import SearcherError
-from index.pipeline import Options, Progress, load
+from index.loading import Progress, load
+from index.pipeline import Options
 from index.store import maintain
-from index.store.archive import open_reader
+from index.store.archive import open_archive
 from index.store.committed import Committed
 from index.store.stored import digest
 
@@ -66,30 +67,24 @@ def state(archive: Path) -> State:
     """What the newest commit holds; nothing where no archive has been made yet."""
     if not (archive / "archive.json").exists():
         return {}
-    reader = open_reader(archive)
-    try:
-        return {article.id: digest(article) for article in Committed(reader).articles()}
-    finally:
-        reader.close()
+    return {article.id: digest(article) for article in Committed(open_archive(archive)).articles()}
 
 
 def leftovers(archive: Path) -> list[str]:
     """Files that are neither of the newest commit nor of the archive as such."""
-    reader = open_reader(archive)
-    segments = tuple(f"{leaf.segment().segment_id()}." for leaf, _ in reader.leaf_readers())
-    kept = {"archive.json", "MAIN_WRITELOCK", f"_MAIN_{reader.generation()}.toc"}
-    reader.close()
-    return [entry.name for entry in archive.iterdir() if not entry.name.startswith(segments) and entry.name not in kept]
+    snapshot = open_archive(archive)
+    kept = {"archive.json", "MAIN_WRITELOCK", f"_MAIN_{snapshot.generation}.toc"}
+    kept |= {opened.segment.filename for opened in snapshot.segments}
+    return [entry.name for entry in archive.iterdir() if entry.name not in kept]
 
 
 def run(source: Path, archive: Path, note: Callable[[], None] = lambda: None) -> None:
-    """Load, committing often; ``note`` is called after each commit."""
+    """Load, committing often; ``note`` is called again and again."""
 
-    def after_commit(progress: Progress) -> None:
-        if progress.records % COMMIT_EVERY == 0:  # every record is an article, and changes something
-            note()
+    def on_progress(_: Progress) -> None:
+        note()
 
-    load([str(source)], archive, OPTIONS, commit_every=COMMIT_EVERY, on_progress=after_commit)
+    load([str(source)], archive, OPTIONS, commit_every=COMMIT_EVERY, on_progress=on_progress)
     note()
 
 
@@ -108,7 +103,7 @@ def _workers(parent: int) -> list[int]:
 
 
 def interrupted(source: Path, archive: Path, moment: Moment) -> int:
-    """Load and kill; how many articles were reported as committed."""
+    """Load and kill; how many articles were seen committed."""
     report = archive.with_suffix(".report")
     report.write_text("0\n")
     child = _FORK.Process(target=_in_child, args=(source, archive, report))
@@ -174,7 +169,7 @@ def crash(number: int, seed: int, tell: Callable[[str], None] = lambda _: None) 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Kill the loader at seeded moments, and see that nothing is lost.")
-    parser.add_argument("--moments", type=int, default=60)
+    parser.add_argument("--moments", type=int, default=300)
     parser.add_argument("--seed", type=int, default=20_251_204)
     asked = parser.parse_args()
     amiss = crash(asked.moments, asked.seed, tell=lambda line: print(line, flush=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -58,9 +59,14 @@ def run(command: Sequence[str]) -> Run:
         done = threading.Event()
         watcher = threading.Thread(target=_watch, args=(process.pid, peaks, done), daemon=True)
         watcher.start()
-        status = process.wait()
+        try:
+            status = process.wait()
+        except BaseException:  # an interrupt does not reach another session by itself
+            os.killpg(process.pid, signal.SIGTERM)
+            raise
+        finally:
+            done.set()
         seconds = time.perf_counter() - began
-    done.set()
     watcher.join()
     if status:
         raise subprocess.CalledProcessError(status, list(command))

@@ -35,15 +35,14 @@ from benchmarks.targets import Line, Loaded, Section
 
 RESULTS: Final = Path(__file__).parent / "results" / "speed.json"
 EVERYWHERE: Final = ("ours", "tantivy")  # the others are asked at the smallest size alone
-TIMES: Final = 3  # that each loads
 ENOUGH: Final = 30.0  # seconds of loading after which a peer does not load again
 LEVELS: Final = {
     "answered": "From the text of a query to the exact total, ten hits, and their headline, source, date and text.",
     "found": "From a parsed query to the total and which ten hits they are; FTS5 and its SQL cannot be parted.",
 }
 LOADING: Final = (
-    f"The same JSON Lines in a process of its own, parsing included; up to {TIMES} times in turn, median time. "
-    "Memory is proportional set size."
+    "The same JSON Lines in a process of its own, parsing included; where there are several runs, they take turns, and "
+    "the median counts. Memory is proportional set size."
 )
 
 
@@ -54,6 +53,7 @@ class Suite:
         self._peers, self._file, self._folder = peers, file, folder
         self._sizes: list[int] = sorted(options.sizes)
         self._whoosh_articles: int | None = options.whoosh_articles
+        self._loads: int = options.loads
         self._cold_runs: int = options.cold_runs
         headlines = [record["title"] for record in collection.records(file, self._sizes[0])]
         drawn = questions.questions(headlines, options.questions + asking.REHEARSED)
@@ -84,7 +84,7 @@ class Suite:
         runs: dict[str, list[Run]] = {name: [] for name in self._present(size)}
         numbers = {self._articles(name, size) for name in runs}
         files = {number: collection.head(self._file, number, self._folder) for number in numbers}
-        for _ in range(TIMES):
+        for _ in range(self._loads):
             for name, taken in runs.items():
                 if sum(run.seconds for run in taken) < ENOUGH:
                     taken.append(self._load_once(name, files[self._articles(name, size)], size))
@@ -226,6 +226,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
         "--peers", type=lambda text: text.split(","), default=list(NAMES), help=f"any of {','.join(NAMES)}"
     )
     parser.add_argument("--questions", type=int, default=100, help="of each class")
+    parser.add_argument("--loads", type=int, default=3, help=f"of each peer, as long as they take under {ENOUGH:.0f} s")
     parser.add_argument("--cold-runs", type=int, default=20, help="of each command, to take the median of")
     parser.add_argument("--whoosh-articles", type=int, help="load fewer into stock Whoosh, and scale on paper")
     parser.add_argument("--folder", type=Path, help="where archives are made and stay; default: a temporary one")

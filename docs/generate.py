@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from docs.samples import SAMPLES, Sample
 from index.fields import FIELDS, FieldKind, FieldSpec
 from searcher.cli.base import CONTEXT, Command
-from searcher.cli.main import SECTIONS, cli
+from searcher.cli.main import SECTIONS
+from searcher.cli.root import cli
 from searcher.cli.topics import EXIT_CODES
 from searcher.render.base import Setting
 from searcher.render.choose import renderer

@@ -43,16 +43,36 @@ def _token_pattern(letters: str, apostrophes: str) -> str:
     return rf"{_ACRONYM}|{letters}(?:(?<=\d)[.,](?=\d){letters})*(?:[{apostrophes}]s(?!\w))?"
 
 
-_TOKEN: Final = re.compile(_token_pattern(_LETTERS, "'’") + f"|[{_UNSPACED}]")
-# The same rule for text that is all ASCII, which most news is; a test holds the two together.
-_ASCII_TOKEN: Final = re.compile(_token_pattern("[A-Za-z0-9]+", "'"))
-_UNSPACED_RUN: Final = re.compile(rf"[{_UNSPACED}]")
+# Patterns are compiled when they are first needed: most queries are a few plain words, and need none of them.
+@cache
+def _token() -> re.Pattern[str]:
+    return re.compile(_token_pattern(_LETTERS, "'’") + f"|[{_UNSPACED}]")
 
-_FOLDED_MARKS: Final = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u200c\u200d]")
+
+@cache
+def _ascii_token() -> re.Pattern[str]:
+    """The same rule for text that is all ASCII, which most news is; a test holds the two together."""
+    return re.compile(_token_pattern("[A-Za-z0-9]+", "'"))
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]")
+
+
+@cache
+def _folded_marks() -> re.Pattern[str]:
+    return re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u200c\u200d]")
+
+
+@cache
+def _thousands() -> re.Pattern[str]:
+    return re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)")
+
+
 _LETTERS_WITHOUT_DECOMPOSITION: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
 )
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)")
 _CACHE_LIMIT: Final = 1_000_000
 
 
@@ -70,7 +90,7 @@ def fold_word(word: str) -> str:
     if word.isascii():
         return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION))
-    return unicodedata.normalize("NFC", _FOLDED_MARKS.sub("", decomposed)).casefold()
+    return unicodedata.normalize("NFC", _folded_marks().sub("", decomposed)).casefold()
 
 
 def fold(text: str) -> str:
@@ -80,7 +100,7 @@ def fold(text: str) -> str:
 
 def is_unspaced(text: str) -> bool:
     """Whether the text has characters of a script that is written without spaces between words."""
-    return _UNSPACED_RUN.search(text) is not None
+    return not text.isascii() and _unspaced().search(text) is not None
 
 
 def _core(raw: str) -> str:
@@ -92,7 +112,7 @@ def _form(raw: str) -> str:
     core = _core(raw)
     if "." in core and not core[0].isdigit():
         core = core.replace(".", "")
-    elif "," in core and _THOUSANDS.match(core):
+    elif "," in core and _thousands().match(core):
         core = core.replace(",", "")
     return fold_word(core) or core
 
@@ -111,22 +131,29 @@ _vocabulary: Final = _Vocabulary()
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return _ASCII_TOKEN if text.isascii() else _TOKEN
+    return _ascii_token() if text.isascii() else _token()
+
+
+def _raw(text: str) -> list[str]:
+    """The tokens as they stand in the text."""
+    if text.isalnum() and text.isascii():  # a plain word of a query
+        return [text]
+    return _pattern(text).findall(text)
 
 
 def tokens(text: str) -> list[str]:
     """Stemmed terms of prose, in order; a term's index is its position."""
-    return [_vocabulary[raw][1] for raw in _pattern(text).findall(text)]
+    return [_vocabulary[raw][1] for raw in _raw(text)]
 
 
 def forms(text: str) -> list[str]:
     """Folded words that are not stemmed, at the same positions as :func:`tokens`."""
-    return [_vocabulary[raw][0] for raw in _pattern(text).findall(text)]
+    return [_vocabulary[raw][0] for raw in _raw(text)]
 
 
 def tokens_and_forms(text: str) -> list[tuple[str, str]]:
     """``(form, term)`` of each token, in order: one pass for a writer that stores both."""
-    return [_vocabulary[raw] for raw in _pattern(text).findall(text)]
+    return [_vocabulary[raw] for raw in _raw(text)]
 
 
 def form_and_term(raw: str) -> tuple[str, str]:

@@ -7,17 +7,16 @@ All of them are frozen values. The way of an article is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
 from operator import attrgetter
 from typing import Any, Literal
 
+from index.frozen import EMPTY, Frozen
 from index.versions import ARTICLE_FORMAT
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Frozen):
     """Where a record came from: a file (``-`` for standard input) and its place in it.
 
     ``file`` names members of containers as ``outer.tar.xz!inner.sgm``.
@@ -40,8 +39,7 @@ class Shape(StrEnum):
     RECORD = "record"  # a mapping with keys as the record had them
 
 
-@dataclass(frozen=True, slots=True)
-class RawDocument:
+class RawDocument(Frozen):
     """One record as a reader found it, nothing cleaned.
 
     Exactly one of ``content`` (for pages and dumps) and ``record`` is set. ``encoding`` is the
@@ -54,11 +52,10 @@ class RawDocument:
     content: bytes = b""
     record: Mapping[str, Any] | None = None
     encoding: str | None = None
-    defaults: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Frozen):
     """A record that was refused, and why. Counted and written to the rejects file, never dropped.
 
     ``reason`` is one of :class:`index.report.Reason`'s values; ``detail`` says what exactly;
@@ -71,8 +68,7 @@ class Rejected:
     head: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Frozen):
     """A file left alone because nobody said that it is an article: counted, and no failure.
 
     Only what was *found* in a folder or container is skipped (a README beside the articles); a file that the
@@ -87,8 +83,7 @@ Reading = RawDocument | Rejected | Skipped
 """What a reader hands on: a record, a record that was refused, or a file that was left alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class GivenEntity:
+class GivenEntity(Frozen):
     """An entity that the record itself names. ``kind`` is ``None`` where the record gives none.
 
     ``count`` and ``forms`` are those of an article that this program printed; ``None``: they are to be counted.
@@ -100,8 +95,7 @@ class GivenEntity:
     forms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Frozen):
     """An article after cleaning: text clean, metadata still as found (strings, in any notation).
 
     ``paragraphs`` is the body without headline, deck, dateline, captions or page furniture.
@@ -127,7 +121,7 @@ class Draft:
     tags: tuple[str, ...] = ()
     entities: tuple[GivenEntity, ...] = ()
     given_id: str | None = None
-    clues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    clues: Mapping[str, tuple[str, ...]] = EMPTY
     settled: bool = False
 
 
@@ -145,8 +139,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WALL_EPOCH = datetime(1970, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class NewsDate:
+class NewsDate(Frozen):
     """A date as precise as its source gave it.
 
     ``local`` is the wall clock where it was written (naive; parts finer than ``precision`` are at
@@ -208,8 +201,7 @@ Kind = Literal["person", "organisation", "place"]
 KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Frozen):
     """One naming of an entity in the text: surface as written, canonical name, kind, and span.
 
     ``start`` and ``end`` are character offsets into :attr:`Article.full_text`.
@@ -222,8 +214,7 @@ class Mention:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Frozen):
     """An entity of one article: canonical name, kind, how often it is named, and in which forms.
 
     ``kind`` is ``None`` for a given entity whose record names no kind. ``count`` is 0 for a given
@@ -236,8 +227,7 @@ class Entity:
     forms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Frozen):
     """A clean article: what is indexed, stored and shown."""
 
     id: str
@@ -266,7 +256,7 @@ class Article:
 
     def with_entities(self, entities: tuple[Entity, ...]) -> Article:
         """The same article with other entities."""
-        return Article(*_all_but_entities(self), entities=entities) if entities or self.entities else self
+        return Article(*(*_all_but_entities(self), entities)) if entities or self.entities else self
 
     def names(self, kind: Kind | None = None) -> tuple[str, ...]:
         """Canonical names of its entities, each once; of one kind, or of all."""
@@ -305,7 +295,7 @@ class Article:
         return all(date.zone_known for date in timed or dates) if dates else None
 
 
-_all_but_entities = attrgetter(*(each.name for each in fields(Article) if each.name != "entities"))
+_all_but_entities = attrgetter(*Article.__match_args__[:-1])
 """The values of an article's fields in their order, the last left out: ``dataclasses.replace`` takes thrice as long."""
 
 

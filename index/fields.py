@@ -7,12 +7,14 @@ and the table in docs/fields.md are all derived from ``FIELDS``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from index.analyse import fold
-from index.article import Article
+from index.frozen import Frozen
+
+if TYPE_CHECKING:
+    from index.article import Article
 
 
 class FieldKind(StrEnum):
@@ -25,11 +27,10 @@ class FieldKind(StrEnum):
     PERIOD = "period"  # a facet that buckets the published date; not stored by itself
 
 
-Values = Callable[[Article], tuple[str, ...]]
+Values: TypeAlias = "Callable[[Article], tuple[str, ...]]"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(Frozen):
     """One field.
 
     ``name`` is its name in the schema and in facets; ``prefixes`` are what may stand before a colon in a

@@ -24,7 +24,7 @@ from index.errors import SearcherError
 from index.pipeline import Options, Prepared, Result, Stages, leave_with
 from index.store.batch import BatchBuilder
 
-_GRACE: Final = 5.0  # seconds that a worker has to end when there is nothing to do any more
+_GRACE: Final = 0.5  # seconds that a worker has to end when nothing that it does is wanted any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +180,12 @@ class ForkedWorker:
             OSError: it could not write.
         """
         try:
-            answer = self._received()
+            answer = self._connection.recv()
         except (EOFError, OSError):
             self._again()
             answer = self._received_again()
         self._answered += 1
-        return answer
+        return _checked(answer)
 
     def close(self) -> None:
         """End the process."""
@@ -211,15 +211,12 @@ class ForkedWorker:
             with suppress(OSError):
                 self._connection.send(task)
 
-    def _received(self) -> Answer:
-        return _checked(self._connection.recv())
-
     def _received_again(self) -> Answer:
         try:
             for _ in range(self._answered):
-                self._received()
-            return self._received()
-        except (EOFError, ConnectionError) as error:
+                self._connection.recv()
+            return self._connection.recv()
+        except (EOFError, OSError) as error:
             self._process.join()
             raise SearcherError(
                 f"a worker process died twice over the same records ({_death(self._process.exitcode)})",
@@ -239,13 +236,9 @@ class _Failure:
 def _checked(answer: Any) -> Answer:
     if isinstance(answer, _Failure):
         if answer.errno is not None:
-            raise _WriteError(answer.errno, answer.message)
+            raise OSError(answer.errno, answer.message)
         raise SearcherError(answer.message, hint=answer.hint)
     return answer
-
-
-class _WriteError(OSError):
-    """What a worker's disk refused. Not the loss of the worker."""
 
 
 def _work(connection: Connection, options: Options, archive: Path) -> None:

@@ -3,62 +3,70 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import tzinfo
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self, TypedDict, Unpack
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from index.article import Article
 from index.errors import ArchiveError, UsageError
-from searcher import trends
-from searcher.cursor import Cursor
-from searcher.engines.base import Engine, EngineResponse
-from searcher.facets import parse as parse_facet
-from searcher.facets import shape
-from searcher.query.filters import Filters, lower_filters, moment, zone
-from searcher.query.lower import Context, lower
-from searcher.query.parser import parse, parse_literal
+from index.frozen import EMPTY, Frozen
+from searcher.query.ast import Parsed
+from searcher.query.filters import NO_FILTERS, Filters, lower_filters
+from searcher.query.lower import lower
+from searcher.query.plain import plain
 from searcher.query.plan import AllOf, Plan
+from searcher.query.present import Context
 from searcher.query.simplify import simplify
 from searcher.request import EngineRequest, FacetRequest, SeriesRequest, Sort
-from searcher.results import ArchiveState, ArchiveStats, Envelope, Hit, SearchResponse, TrendResponse
-from searcher.snippets import Highlighter
+from searcher.results import ArchiveState, Envelope, Hit, SearchResponse
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self, TypedDict, Unpack
+
+    from index.article import Article
+    from searcher.cursor import Cursor
+    from searcher.engines.base import Engine, EngineResponse
+    from searcher.results import ArchiveStats, Facet, Snippet, TrendResponse
+    from searcher.snippets import Highlighter
+
+    class Asked(TypedDict, total=False):
+        """What may narrow a query: the filters, all at once or by name, and how to read it.
+
+        ``tz`` names the zone of dates (default: the machine's); ``now`` fixes the present, for runs that repeat;
+        ``literal`` searches the text as it stands.
+        """
+
+        filters: Filters
+        since: str | None
+        until: str | None
+        on: str | None
+        sources: str | Sequence[str]
+        not_sources: str | Sequence[str]
+        entities: str | Sequence[str]
+        not_entities: str | Sequence[str]
+        languages: str | Sequence[str]
+        tz: str | None
+        now: str | None
+        literal: bool
+
 
 _NOT_FILTERS: Final = frozenset(("filters", "tz", "now", "literal"))
 
 
-class Asked(TypedDict, total=False):
-    """What may narrow a query: the filters, all at once or by name, and how to read it.
-
-    ``tz`` names the zone of dates (default: the machine's); ``now`` fixes the present, for runs that repeat;
-    ``literal`` searches the text as it stands.
-    """
-
-    filters: Filters
-    since: str | None
-    until: str | None
-    on: str | None
-    sources: str | Sequence[str]
-    not_sources: str | Sequence[str]
-    entities: str | Sequence[str]
-    not_entities: str | Sequence[str]
-    languages: str | Sequence[str]
-    tz: str | None
-    now: str | None
-    literal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen):
     """A query with its filters, resolved: what it reads as, the plan to evaluate, and remarks for the asker."""
 
     text: str
     plan: Plan
     filters: dict[str, Any]
-    zone: tzinfo
+    context: Context
     notes: tuple[str, ...]
+
+    @property
+    def zone(self) -> tzinfo:
+        """The asker's zone."""
+        return self.context.zone
 
 
 class Archive:
@@ -115,25 +123,18 @@ class Archive:
         """
         began = time.perf_counter()
         order = _sort(sort)
-        wanted = tuple(parse_facet(facet) if isinstance(facet, str) else facet for facet in facets)
-        after = None if cursor is None else Cursor.parse(cursor, order)
+        wanted = tuple(map(_facet_request, facets))
+        after = None if cursor is None else _cursor(cursor, order)
         question = self._question(query, asked)
-        answer = self._engine.search(
-            EngineRequest(
-                question.plan,
-                order,
-                _limit(limit),
-                None if after is None else after.position,
-                wanted,
-                zone=question.zone,
-            )
-        )
+        place = None if after is None else after.position
+        zone = question.zone if wanted else None
+        answer = self._engine.search(EngineRequest(question.plan, order, _limit(limit), place, wanted, zone=zone))
         hits = self._hits(question, answer, 0 if after is None else after.rank, snippets=snippets)
         return SearchResponse(
             self._envelope(question, answer.total, began),
             hits,
-            {request.name: shape(answer.facets[request.name], request) for request in wanted},
-            str(Cursor(order, answer.positions[-1], hits[-1].rank)) if answer.more and hits else None,
+            _facets(answer, wanted) if wanted else EMPTY,
+            _next_page(order, answer, hits) if answer.more and hits else None,
         )
 
     def count(self, query: str = "*", **asked: Unpack[Asked]) -> int:
@@ -147,6 +148,9 @@ class Archive:
 
         ``series`` names a facet whose five largest values get a column of their own.
         """
+        from searcher import trends
+        from searcher.results import TrendResponse
+
         began = time.perf_counter()
         unit = trends.check(by, series)
         question = self._question(query, asked)
@@ -179,12 +183,15 @@ class Archive:
 
     def highlighter(self, query: str, **asked: Unpack[Asked]) -> Highlighter:
         """Finds what the query looks for in an article's text."""
+        from searcher.snippets import Highlighter
+
         return Highlighter(self._question(query, asked).plan)
 
     def stats(self) -> ArchiveStats:
         """What the archive holds."""
         from index.store.archive import size_on_disk
         from index.store.maintain import segment_count
+        from searcher.results import ArchiveStats
 
         newest = self.search(limit=1, sort="newest", snippets=False, facets=_STATS_FACETS)
         oldest = self.search(limit=1, sort="oldest", snippets=False)
@@ -199,30 +206,26 @@ class Archive:
         )
 
     def _question(self, query: str, asked: Asked) -> Question:
-        where = zone(asked.get("tz"))
-        context = Context(moment(asked.get("now"), where), where)
-        parsed = parse_literal(query) if asked.get("literal") else parse(query)
+        context = Context.named(asked.get("now"), asked.get("tz"))
+        parsed = _parsed(query, literal=asked.get("literal", False))
         lowered = lower(parsed.node, context, query)
         narrowed, resolved = lower_filters(_filters(asked), context)
         plan = lowered.plan if narrowed is None else AllOf((lowered.plan, narrowed))
-        return Question(str(parsed.node), simplify(plan), resolved, where, (*parsed.notes, *lowered.notes))
+        return Question(str(parsed.node), simplify(plan), resolved, context, (*parsed.notes, *lowered.notes))
 
     def _envelope(self, question: Question, total: int, began: float) -> Envelope:
         took = (time.perf_counter() - began) * 1000
         return Envelope(question.text, question.filters, total, self.state, took, notes=question.notes)
 
     def _hits(self, question: Question, answer: EngineResponse, before: int, *, snippets: bool) -> tuple[Hit, ...]:
+        if not answer.positions:
+            return ()
         articles = self._engine.fetch(position.id for position in answer.positions)
         if len(articles) != len(answer.positions):
             raise ArchiveError(f"{self.path} is damaged: not all that is found is there", hint="run: searcher verify")
-        highlighter = Highlighter(question.plan) if snippets else None
+        snippet = _snippet(question.plan) if snippets else _no_snippet
         return tuple(
-            Hit(
-                rank,
-                articles[position.id],
-                answer.scores[position.id],
-                None if highlighter is None else highlighter.snippet(articles[position.id]),
-            )
+            Hit(rank, articles[position.id], answer.scores[position.id], snippet(articles[position.id]))
             for rank, position in enumerate(answer.positions, start=before + 1)
         )
 
@@ -233,12 +236,60 @@ _STATS_FACETS: Final = (
 )
 
 
+def _parsed(query: str, *, literal: bool) -> Parsed:
+    if not literal and (node := plain(query)):
+        return Parsed(node)
+    from searcher.query.parser import parse, parse_literal
+
+    return parse_literal(query) if literal else parse(query)
+
+
+def _facet_request(facet: str | FacetRequest) -> FacetRequest:
+    if not isinstance(facet, str):
+        return facet
+    from searcher.facets import parse
+
+    return parse(facet)
+
+
+def _facets(answer: EngineResponse, wanted: Sequence[FacetRequest]) -> dict[str, Facet]:
+    from searcher.facets import shape
+
+    return {request.name: shape(answer.facets[request.name], request) for request in wanted}
+
+
+def _cursor(text: str, order: Sort) -> Cursor:
+    from searcher.cursor import Cursor
+
+    return Cursor.parse(text, order)
+
+
+def _next_page(order: Sort, answer: EngineResponse, hits: Sequence[Hit]) -> str:
+    from searcher.cursor import Cursor
+
+    return str(Cursor(order, answer.positions[-1], hits[-1].rank))
+
+
+def _snippet(plan: Plan) -> Callable[[Article], Snippet]:
+    from searcher.snippets import Highlighter
+
+    return Highlighter(plan).snippet
+
+
+def _no_snippet(_article: Article) -> None:
+    return None
+
+
 def _filters(asked: Asked) -> Filters:
     """The filters out of keyword arguments, added to those of ``filters`` itself."""
-    given: Filters = asked.get("filters") or Filters()
+    given: Filters = asked.get("filters") or NO_FILTERS
     named: dict[str, Any] = {name: value for name, value in asked.items() if name not in _NOT_FILTERS}
-    if unknown := named.keys() - {spec.name for spec in fields(Filters)}:
+    if unknown := named.keys() - set(Filters.__match_args__):
         raise TypeError(f"no such argument: {', '.join(sorted(unknown))}")
+    if given is NO_FILTERS and not any(value or value == "" for value in named.values()):
+        return given
+    from dataclasses import replace
+
     several = {name: _several(value) for name, value in named.items() if isinstance(getattr(given, name), tuple)}
     return replace(given, **(named | several))
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 
 from index.errors import UsageError
+from index.frozen import Frozen
 from searcher.request import Position, Sort
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(Frozen):
     """The last hit of a page: its rank over all pages, its order, and its position in it."""
 
     sort: Sort

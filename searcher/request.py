@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, tzinfo
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from searcher.query.plan import Plan
+from index.frozen import Frozen
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from searcher.query.plan import Plan
 
 
 class Sort(StrEnum):
@@ -22,8 +25,7 @@ SortKey: TypeAlias = float | int | None
 """Score for relevance, seconds of ``published`` for dates (``NewsDate.seconds``), ``None`` for undated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Frozen):
     """The place of a hit in its order: a page continues right after it."""
 
     key: SortKey
@@ -34,8 +36,7 @@ DEFAULT_BUCKETS: Final = 10
 """How many values of a facet are shown where nobody says."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetRequest:
+class FacetRequest(Frozen):
     """How one facet is to be shown: at most ``limit`` buckets, none under ``min_count``.
 
     ``limit`` ``None``: all periods, or :data:`DEFAULT_BUCKETS` values.
@@ -52,8 +53,7 @@ class FacetRequest:
         return DEFAULT_BUCKETS if self.limit is None else self.limit
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesRequest:
+class SeriesRequest(Frozen):
     """Counts over time of the ``most`` largest values of a facet, by periods of ``unit`` (:class:`searcher.periods.Unit`)."""
 
     facet: str
@@ -61,13 +61,12 @@ class SeriesRequest:
     most: int = 5
 
 
-@dataclass(frozen=True, slots=True)
-class EngineRequest:
+class EngineRequest(Frozen):
     """One question to an engine.
 
     ``limit`` ``None`` asks for all hits, 0 for none (counts and facets alone). ``facets`` are of
     :data:`index.fields.FACETS`, or of the further period units of :class:`searcher.periods.Unit`.
-    ``zone`` is the zone in which periods are cut.
+    ``zone`` is the zone in which periods are cut; ``None`` is UTC.
     """
 
     plan: Plan
@@ -76,4 +75,4 @@ class EngineRequest:
     after: Position | None = None
     facets: tuple[FacetRequest, ...] = ()
     series: SeriesRequest | None = None
-    zone: tzinfo = UTC
+    zone: tzinfo | None = None

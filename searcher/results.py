@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from index.article import Article
+from index.frozen import EMPTY, Frozen
 from index.versions import ARTICLE_FORMAT
 
+if TYPE_CHECKING:
+    from index.article import Article
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+
+class Bucket(Frozen):
     """A value of a facet and how many of the matching articles have it."""
 
     value: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Frozen):
     """Buckets of one facet. ``other`` sums the counts of values not shown; ``missing`` counts articles without any."""
 
     buckets: list[Bucket]
@@ -35,8 +35,7 @@ class Facet:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Frozen):
     """A passage of the text; ``marks`` are half-open character ranges of ``text`` that the query hit."""
 
     text: str
@@ -55,8 +54,7 @@ class Snippet:
         return "".join((*parts, self.text[at:]))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Frozen):
     """One article that matched. ``rank`` counts from 1 over all pages; ``score`` is by relevance, in any order."""
 
     rank: int
@@ -84,8 +82,7 @@ class Hit:
         return {"format": article.pop("format")} | shown | article
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveState:
+class ArchiveState(Frozen):
     """How many articles an archive holds, and which commit was read (it grows by at least 1 a commit)."""
 
     articles: int
@@ -96,8 +93,7 @@ class ArchiveState:
         return {"articles": self.articles, "generation": self.generation}
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveStats:
+class ArchiveStats(Frozen):
     """What an archive holds. ``first`` and ``last`` are the dates of its oldest and newest article; sizes in bytes."""
 
     state: ArchiveState
@@ -122,8 +118,7 @@ class ArchiveStats:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Frozen):
     """What every answer says of its question.
 
     ``query`` is the query as parsed, printed back. ``filters`` holds the other filters as resolved: ``since`` and
@@ -152,13 +147,12 @@ class Envelope:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResponse:
+class SearchResponse(Frozen):
     """Hits of one page, facets over all matches, and the cursor of the next page (``None`` after the last)."""
 
     envelope: Envelope
     hits: tuple[Hit, ...] = ()
-    facets: Mapping[str, Facet] = field(default_factory=dict)
+    facets: Mapping[str, Facet] = EMPTY
     cursor: str | None = None
 
     @property
@@ -185,14 +179,13 @@ class SearchResponse:
         return shown | {"cursor": self.cursor, "took_ms": took, "archive": archive}
 
 
-@dataclass(frozen=True, slots=True)
-class TrendBucket:
+class TrendBucket(Frozen):
     """One period: its name (``1987-W10``), first day or hour, count, and counts by series value where asked for."""
 
     value: str
     start: str
     count: int
-    series: Mapping[str, int] = field(default_factory=dict)
+    series: Mapping[str, int] = EMPTY
 
     def to_json(self) -> dict[str, Any]:
         """``{value, start, count, series?}``."""
@@ -200,8 +193,7 @@ class TrendBucket:
         return shown | ({"series": dict(self.series)} if self.series else {})
 
 
-@dataclass(frozen=True, slots=True)
-class TrendResponse:
+class TrendResponse(Frozen):
     """Dated buckets in order, empty ones included.
 
     ``undated`` counts matching articles without a date, or with one too coarse for the unit.

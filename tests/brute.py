@@ -141,7 +141,7 @@ class BruteForceEngine:
                 return ()
             if date.precision < needs(Unit(name)):
                 return ()
-            moment = datetime.fromtimestamp(date.seconds, request.zone if date.zone_known else UTC)
+            moment = datetime.fromtimestamp(date.seconds, (date.zone_known and request.zone) or UTC)
             return (period_name(Unit(name), moment.replace(tzinfo=None)),)
         values = BY_NAME[name].values
         assert values is not None

@@ -88,9 +88,8 @@ def asked(question: Question) -> dict[str, Any]:
 
 
 def _searcher(*arguments: str) -> Command:
-    """The installed command, which is what people start."""
-    command = Path(sys.executable).with_name("searcher")
-    return [str(command) if command.exists() else f"{command} is missing: install the project first", *arguments]
+    """The installed command, which is what people start; it lies beside the interpreter."""
+    return [str(Path(sys.executable).with_name("searcher")), *arguments]
 
 
 def _load(file: Path, folder: Path) -> Command:

@@ -133,7 +133,10 @@ class _Record:
     def _first(self, field: str, clean: Callable[[str], str]) -> str | None:
         if field not in self._found and not self._mapped:
             return None
-        return next((text for value in self.values(field) if (text := clean(one_of(value)))), None)
+        for value in self.values(field):
+            if text := clean(one_of(value)):
+                return text
+        return None
 
 
 def _is_absent(value: object) -> bool:

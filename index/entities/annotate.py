@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from index.article import Article, Entity, GivenEntity, Kind, Mention
 from index.entities.base import Recogniser
 from index.entities.gazetteer import gazetteer
+
+_RUNS: Final = re.compile(" {2,}")
 
 
 def annotate(article: Article, given: tuple[GivenEntity, ...], recogniser: Recogniser) -> Article:
@@ -62,11 +66,11 @@ def _counted(text: str, name: str, kind: Kind | None) -> Entity:
 def _forms(name: str, kind: Kind | None) -> tuple[tuple[str, ...], ...]:
     """What names it: its name, of a person the bare surname too, of what is known its other names.
 
-    In groups: a group's forms, longest first, end in its last one, so that looking for that finds them all.
+    In groups: all forms of a group end in its first one, so that looking for that finds them all.
     """
     whole = " ".join(name.split())
     if kind == "person":
-        return (tuple(dict.fromkeys((whole, *whole.split()[-1:]))),) if whole else ()
+        return (tuple(dict.fromkeys((*whole.split()[-1:], whole))),) if whole else ()
     others = gazetteer().aliases.get(name, ()) if name in gazetteer().names else ()
     return tuple((form,) for form in sorted({whole, *(" ".join(other.split()) for other in others)} - {""}))
 
@@ -75,7 +79,7 @@ def _on_one_line(text: str) -> str:
     """The text of an article with single spaces, so that a name is found across the end of a line too."""
     lines = text.split("\n")
     if any(lines[1::2]):  # there are paragraphs of several lines, which keep their inner spacing
-        return " ".join(text.split())
+        return _RUNS.sub(" ", " ".join(lines))
     return " ".join(filter(None, lines))
 
 
@@ -98,17 +102,23 @@ def _occurrences(text: str, groups: tuple[tuple[str, ...], ...]) -> list[str]:
 def _places(text: str, group: tuple[str, ...]) -> list[tuple[int, int, str]]:
     """Where forms of a group stand, not inside a word: start, negative length, form."""
     places: list[tuple[int, int, str]] = []
-    last = group[-1]
-    end = text.find(last) + len(last)
-    while end >= len(last):
-        if not _in_word(text[end : end + 1]):
-            for form in group:
-                start = end - len(form)
-                if start >= 0 and text.startswith(form, start) and not _in_word(text[start - 1 : start]):
-                    places.append((start, -len(form), form))
-        end = text.find(last, end - len(last) + 1) + len(last)
+    shortest, *longer = group
+    start = text.find(shortest)
+    while start >= 0:
+        end = start + len(shortest)
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if not (after.isalnum() or after == "_"):
+            if not (before.isalnum() or before == "_"):
+                places.append((start, -len(shortest), shortest))
+            if longer:
+                places += [place for form in longer if (place := _ending_at(end, form, text))]
+        start = text.find(shortest, start + 1)
     return places
 
 
-def _in_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
+def _ending_at(end: int, form: str, text: str) -> tuple[int, int, str] | None:
+    start = end - len(form)
+    if start < 0 or not text.startswith(form, start):
+        return None
+    before = text[start - 1 : start]
+    return None if before.isalnum() or before == "_" else (start, -len(form), form)

@@ -8,44 +8,53 @@ from collections.abc import Sequence
 
 from index.kernels import Buffer
 
-def everything(documents: int, deleted: Buffer | None) -> bytes:
+def everything(documents: int, deleted: Buffer | None, /) -> bytes:
     """All ``documents`` docs of a segment but the deleted ones."""
 
-def live(docs: Buffer, deleted: Buffer) -> bytes:
+def live(docs: Buffer, deleted: Buffer, /) -> bytes:
     """The docs that are not deleted: bit ``doc & 7`` of byte ``doc >> 3`` says so; docs beyond its end are live."""
 
-def intersect(one: Buffer, other: Buffer) -> bytes:
+def intersect(one: Buffer, other: Buffer, /) -> bytes:
     """The docs in both."""
 
-def union(several: Sequence[Buffer]) -> bytes:
+def union(several: Sequence[Buffer], /) -> bytes:
     """The docs in any."""
 
-def subtract(one: Buffer, other: Buffer) -> bytes:
+def subtract(one: Buffer, other: Buffer, /) -> bytes:
     """The docs of one that are not in the other."""
 
-def in_range(docs: Buffer | None, dates: Buffer, start: int, end: int, wall_start: int, wall_end: int) -> bytes:
+def marked(docs: Buffer, bits: Buffer, /) -> bytes:
+    """The docs whose bit is set. ``bits``: bit ``i & 7`` of byte ``i >> 3`` for the ``i``-th of the docs."""
+
+def leading(order: Buffer, docs: Buffer, first: int, limit: int, /) -> bytes:
+    """The first ``limit`` documents of ``order[first:]`` (u16) that are among the docs, in that order."""
+
+def in_range(docs: Buffer | None, dates: Buffer, start: int, end: int, wall_start: int, wall_end: int, /) -> bytes:
     """The docs (``None``: all) dated ``start <= seconds < end``; by the wall's bounds where the zone is not known.
 
     ``dates``: i64 per document, ``seconds << 4 | precision << 1 | zone_known``; ``-2**63``, undated, never matches.
     """
 
-def date_keys(docs: Buffer, dates: Buffer, sign: int) -> bytes:
+def date_keys(docs: Buffer, dates: Buffer, sign: int, /) -> bytes:
     """f64 per doc: ``sign * seconds``; minus infinity for the undated."""
 
-def select(keys: Buffer, limit: int, below: float) -> bytes:
+def select(keys: Buffer, limit: int, below: float, /) -> bytes:
     """Indices (u32) of the keys (f64) that are ``< below`` and not less than the ``limit``-th largest of those."""
 
-def equal(keys: Buffer, value: float) -> bytes:
+def equal(keys: Buffer, value: float, /) -> bytes:
     """Indices (u32) of the keys (f64) that equal the value."""
 
-def tally(docs: Buffer, starts: Buffer | None, ordinals: Buffer, width: int, counts: bytearray) -> int:
+def accumulate(docs: Buffer, scores: bytearray, some: Buffer, additions: Buffer | float, /) -> None:
+    """Add to the scores (f64) of those docs that are among some: one number, or one (f64) per doc of those."""
+
+def tally(docs: Buffer, starts: Buffer | None, ordinals: Buffer, width: int, counts: bytearray, /) -> int:
     """Add 1 to ``counts`` (u32) for every ordinal of every doc; how many docs have none.
 
     ``starts`` ``None``: one ordinal of ``width`` (2 or 4) bytes a document, all bits set meaning none. Else u32:
     document ``d`` has ``ordinals[starts[d]:starts[d + 1]]``.
     """
 
-def fullest(segments: Sequence[tuple[Buffer, Buffer]], limit: int) -> tuple[int, list[list[tuple[int, int, int]]]]:
+def fullest(segments: Sequence[tuple[Buffer, Buffer]], limit: int, /) -> tuple[int, list[list[tuple[int, int, int]]]]:
     """The sum of all counts, and the groups of (segment, ordinal, count) that count most.
 
     Each segment is (hashes u64, counts u32) by ordinal. Ordinals of equal hash are one group; those that count 0 are
@@ -54,7 +63,7 @@ def fullest(segments: Sequence[tuple[Buffer, Buffer]], limit: int) -> tuple[int,
     """
 
 def tally_periods(
-    docs: Buffer, dates: Buffer, unit: str, precision: int, transitions: Buffer, offsets: Buffer
+    docs: Buffer, dates: Buffer, unit: str, precision: int, transitions: Buffer, offsets: Buffer, /
 ) -> tuple[dict[int, int], int]:
     """Docs by the period that their date falls in, in order of time; how many are undated or less precise.
 
@@ -62,29 +71,23 @@ def tally_periods(
     by ``offsets`` (i32) between ``transitions`` (i64), where the zone is known.
     """
 
-def find(blob: Buffer, starts: Buffer, key: bytes) -> int:
+def find(blob: Buffer, starts: Buffer, key: bytes, /) -> int:
     """Which of the sorted strings ``blob[starts[i]:starts[i + 1]]`` equals the key; -1 if none does."""
 
-def lower_bound(blob: Buffer, starts: Buffer, key: bytes) -> int:
+def lower_bound(blob: Buffer, starts: Buffer, key: bytes, /) -> int:
     """The first of the sorted strings that is not before the key; how many there are if all are."""
 
-def find_by(blob: Buffer, starts: Buffer, order: Buffer, key: bytes) -> int:
+def find_by(blob: Buffer, starts: Buffer, order: Buffer, key: bytes, /) -> int:
     """The document whose string equals the key; -1 if none does. ``order``: docs (u16) in order of their strings."""
 
-def matching(blob: Buffer, starts: Buffer, first: int, last: int, pattern: str) -> bytes:
-    """Indices (u32) in ``[first, last)`` of strings that fit: ``?`` is one code point, ``*`` any number."""
-
-def within_edits(blob: Buffer, starts: Buffer, first: int, last: int, word: str, edits: int) -> bytes:
-    """Indices (u32) in ``[first, last)`` of strings within so many insertions, deletions, substitutions of the word."""
-
-def accumulate(docs: Buffer, scores: bytearray, some: Buffer, additions: Buffer | float) -> None:
-    """Add to the scores (f64) of those docs that are among some: one number, or one (f64) per doc of those."""
-
-def bound_by(blob: Buffer, starts: Buffer, order: Buffer, key: bytes) -> int:
+def bound_by(blob: Buffer, starts: Buffer, order: Buffer, key: bytes, /) -> int:
     """How many of the strings, in ``order`` (u16), come before the key."""
 
-def leading(order: Buffer, docs: Buffer, first: int, limit: int) -> bytes:
-    """The first ``limit`` documents of ``order[first:]`` (u16) that are among the docs, in that order."""
+def matching(blob: Buffer, starts: Buffer, first: int, last: int, pattern: str, /) -> bytes:
+    """Indices (u32) in ``[first, last)`` of strings that fit: ``?`` is one code point, ``*`` any number."""
+
+def within_edits(blob: Buffer, starts: Buffer, first: int, last: int, word: str, edits: int, /) -> bytes:
+    """Indices (u32) in ``[first, last)`` of strings within so many insertions, deletions, substitutions of the word."""
 
 class Postings:
     """The postings of one segment's text, by term, then document. Holds its buffers (and so the mapping) alive.
@@ -104,6 +107,7 @@ class Postings:
         *,
         documents: int,
         docs: Buffer,
+        doc_starts: Buffer,
         codes: Buffer,
         positions: Buffer,
         wide: bool,
@@ -122,29 +126,29 @@ class Postings:
         lengths: Buffer,
         zones: tuple[int, int],
     ) -> None: ...
-    def documents(self, term: int) -> memoryview | bytes:
+    def documents(self, term: int, /) -> memoryview | bytes:
         """The docs that hold the term."""
 
-    def score(self, term: int, wanted: Buffer, norms: Buffer, factor: float, scores: bytearray) -> None:
+    def score(self, term: int, wanted: Buffer, norms: Buffer, factor: float, scores: bytearray, /) -> None:
         """Add ``factor * (w / (w + norms[lengths[doc]]))`` to the scores (f64) of wanted docs that hold the term."""
 
     def best(
-        self, term: int, norms: Buffer, factor: float, limit: int, floor: float, deleted: Buffer | None
+        self, term: int, norms: Buffer, factor: float, limit: int, floor: float, deleted: Buffer | None, /
     ) -> tuple[bytes, bytes]:
         """The live docs that score at least ``floor`` and the ``limit``-th largest score; their scores (f64).
 
         ``norms`` do not fall with the length: then whole blocks that cannot score enough are passed over.
         """
 
-    def documents_within(self, term: int, zone: int) -> bytes:
+    def documents_within(self, term: int, zone: int, /) -> bytes:
         """The docs that hold the term in the zone."""
 
     def score_within(
-        self, term: int, zone: int, boost: float, wanted: Buffer, norms: Buffer, factor: float, scores: bytearray
+        self, term: int, zone: int, boost: float, wanted: Buffer, norms: Buffer, factor: float, scores: bytearray, /
     ) -> None:
         """As ``score``, with ``w = boost * (positions in the zone)``; docs without any are left alone."""
 
-    def near(self, terms: tuple[int, ...], slop: int, zone: int, wanted: Buffer) -> bytes:
+    def near(self, terms: tuple[int, ...], slop: int, zone: int, wanted: Buffer, /) -> bytes:
         """The wanted docs in which the terms stand together in one zone (-1: any).
 
         ``slop`` -1: one after another, in this order. Else: all of them, a repeated one as often as it is given, with

@@ -7,14 +7,14 @@ The arrays of postings, by name (n terms; postings in order of term, then docume
 
 * ``term_starts`` u32[n + 1]: where each term's postings begin; ``docs`` u16 and ``codes`` u8 per posting;
 * ``positions`` u16 (*wide*: u32), ascending within a posting; ``place_starts`` u32[n + 1]: where each term's begin;
-* ``code_frequencies`` u32[255], ``code_weights`` f64[255]: what a code stands for. The commonest pairs of frequency and
-  weight have codes, commonest first, of equally common ones the smaller pair first;
-* ``rare_postings`` u32, ``rare_frequencies`` u32, ``rare_weights`` f64: the postings of code 255, and what they stand for;
-* of terms with more than 128 postings, ``block_terms`` u32 and ``block_firsts`` u32[one more]: their first blocks of 128;
-  per block ``block_weights`` f64, the largest, ``block_lengths`` u8, the smallest code, and ``block_places`` u32, where the
-  positions of its first posting begin;
-* ``form_starts`` u32[forms + 1], ``form_docs`` u16: the documents that hold each form; none for the only form of a term,
-  whose documents are those of its term.
+* ``code_frequencies`` u32[255], ``code_weights`` f64[255]: what a code stands for. The commonest pairs of frequency
+  and weight have codes, commonest first, of equally common ones the smaller pair first;
+* ``rare_postings`` u32, ``rare_frequencies`` u32, ``rare_weights`` f64: the postings of code 255, what they stand for;
+* of terms with more than 128 postings, ``block_terms`` u32 and ``block_firsts`` u32[one more]: their first blocks of
+  128; per block ``block_weights`` f64, the largest, ``block_lengths`` u8, the smallest code, and ``block_places`` u32,
+  where the positions of its first posting begin;
+* ``form_starts`` u32[forms + 1], ``form_docs`` u16: the documents that hold each form; none for the only form of a
+  term, whose documents are those of its term.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +25,8 @@ from index.kernels import Buffer
 class Lexicon:
     """Spellings, and the numbers of their forms.
 
-    ``learn`` is called once for each spelling, a token as it stands in the text, and gives its form's number (u32). What
-    it raises passes on; the lexicon stays usable.
+    ``learn`` is called once for each spelling, a token as it stands in the text, and gives its form's number (u32).
+    What it raises passes on; the lexicon stays usable.
     """
 
     def __init__(self, learn: Callable[[str], int]) -> None: ...
@@ -82,7 +82,7 @@ def merge_strings(sources: Sequence[tuple[Buffer, Buffer, Buffer | None]]) -> tu
             string that is to be kept; ``None`` keeps all.
 
     Returns:
-        Bytes and starts of the union; for each source the place of each string there, u32, ``ABSENT`` if it is not kept.
+        Bytes and starts of the union; for each source the place of each string there, u32, ``ABSENT`` if not kept.
     """
 
 def merge(
@@ -103,8 +103,38 @@ def merge(
             ``form_terms_own``, u32, the term of each form; ``wide`` and ``bases`` as for :func:`invert`; and the maps
             ``doc_map``, ``term_map``, ``form_map``, u32, which give new numbers or ``ABSENT``. They ascend, and
             ``doc_map`` from source to source too.
-        documents: how many there are afterwards; likewise terms, forms and what follows, as for :func:`invert`.
+        documents: how many there are afterwards; likewise terms and forms.
+        terms: see documents.
+        forms: see documents.
+        wide: as for :func:`invert`, of the merged segment; likewise bases, units and lengths.
+        bases: see wide.
+        units: see wide.
+        lengths: see wide.
 
     Raises:
         ValueError: arrays do not fit each other, or an article is too long for these positions.
     """
+
+def pack_forms(
+    term_starts: Buffer, docs: Buffer, form_terms: Buffer, form_starts: Buffer, form_docs: Buffer
+) -> tuple[bytes, bytes]:
+    """The documents of forms, packed: ``(starts, packed)``, starts u32[forms + 1] in bytes.
+
+    What a form has is one bit for each posting of its term, from the lowest, where that takes no more bytes than the
+    list of its documents; else the list (u16), which then is of another length; nothing where ``form_docs`` has nothing.
+    """
+
+def unpack_forms(
+    term_starts: Buffer, docs: Buffer, form_terms: Buffer, starts: Buffer, packed: Buffer
+) -> tuple[bytes, bytes]:
+    """``(form_starts, form_docs)``: the inverse of :func:`pack_forms`."""
+
+def pack_docs(term_starts: Buffer, docs: Buffer, documents: int) -> tuple[bytes, bytes]:
+    """The documents of terms, packed: ``(doc_starts, packed)``, starts u32[terms + 1] in bytes.
+
+    What a term has is the list of its documents (u16) or, where that takes fewer bytes, one bit for each of the
+    segment's documents, the first the lowest.
+    """
+
+def unpack_docs(term_starts: Buffer, doc_starts: Buffer, packed: Buffer, documents: int) -> bytes:
+    """``docs``: the inverse of :func:`pack_docs`."""

@@ -47,6 +47,19 @@ static inline uint8_t u8_at(const void *base, Py_ssize_t index)
     return ((const uint8_t *)base)[index];
 }
 
+/* Number of the lowest bit that is set; there is one. */
+static inline int lowest_bit(uint64_t word)
+{
+#if defined(__GNUC__)
+    return __builtin_ctzll(word);
+#else
+    int number = 0;
+    for (; (word & 1) == 0; word >>= 1)
+        number++;
+    return number;
+#endif
+}
+
 /* Raise ValueError; false, so that a check can be `return fits || fail("...")`. */
 static bool fail(const char *message)
 {

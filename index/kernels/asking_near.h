@@ -171,13 +171,12 @@ static bool lie_close(const Near *near)
  * the end was met (`*over`). */
 static inline bool all_hold(const Near *near, uint16_t *doc, bool *over)
 {
-    const void *docs = near->postings->docs.view.buf;
     for (Py_ssize_t i = 0; i < near->slots_count; i++) {
         Slot *slot = &near->slots[i];
-        slot->posting = gallop(docs, slot->posting, slot->cursor.term.past, *doc);
+        slot->posting = term_seek(&slot->cursor.term, slot->posting, *doc);
         if ((*over = slot->posting == slot->cursor.term.past))
             return false;
-        uint16_t held = u16_at(docs, slot->posting);
+        uint16_t held = doc_at(&slot->cursor.term, slot->posting);
         if (held != *doc) {
             *doc = held;
             return false;
@@ -246,6 +245,7 @@ static PyObject *postings_near(PyObject *object, PyObject *const *args, Py_ssize
     Near near = {.postings = (const Postings *)object};
     Array wanted = {0};
     PyObject *result = NULL;
+    forget(object);
     if (expect(nargs, 4) && near_arguments(&near, args) && array_open(&wanted, args[3], 2))
         result = near_docs(&near, &wanted);
     array_close(&wanted);

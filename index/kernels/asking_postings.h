@@ -8,10 +8,15 @@
 #define RARE 255
 #define BLOCK 128
 
+/* How many lists of documents are kept that had to be made from bits: what a question asks about more than once. */
+#define MOST_KEPT 8
+
 typedef struct {
     PyObject_HEAD
     PyObject *docs_view;
-    Array docs, codes, positions, term_starts, place_starts, rare_postings, rare_frequencies, rare_weights;
+    PyObject *kept; /* number of a term -> bytes, its documents */
+    Py_ssize_t documents;
+    Array docs, doc_starts, codes, positions, term_starts, place_starts, rare_postings, rare_frequencies, rare_weights;
     Array block_terms, block_firsts, block_weights, block_lengths, block_places, lengths;
     double weights[RARE + 1];
     uint32_t frequencies[RARE + 1];
@@ -19,16 +24,23 @@ typedef struct {
     bool wide;
 } Postings;
 
-/* The postings [first, past) of a term, and where its blocks begin; none if it has too few postings. */
+/* The postings [first, past) of a term, their documents, and where its blocks begin; none if it has too few postings.
+ * The documents are in the file, at byte `start`, or in `kept`, which lives until the next call. */
 typedef struct {
-    Py_ssize_t number, first, past, block;
+    Py_ssize_t number, first, past, block, start;
+    const char *docs;
+    PyObject *kept;
     bool blocks;
 } Term;
 
-static inline uint16_t doc_at(const Postings *self, Py_ssize_t posting)
+static inline uint16_t doc_at(const Term *term, Py_ssize_t posting)
 {
-    return u16_at(self->docs.view.buf, posting);
+    return u16_at(term->docs, posting - term->first);
 }
+
+/* The first posting of a term, from one on, whose document is not below `doc`. */
+#define term_seek(term, posting, doc) \
+    ((term)->first + gallop((term)->docs, (posting) - (term)->first, (term)->past - (term)->first, (doc)))
 
 static inline uint32_t position_at(const Postings *self, uint64_t place)
 {
@@ -72,6 +84,58 @@ static bool find_blocks(const Postings *self, Term *term)
            || fail("blocks do not cover the postings of their term");
 }
 
+/* A list out of bits, one a document, the first the lowest. NULL if there are not as many as postings. */
+static PyObject *listed(const char *bits, Py_ssize_t size, Py_ssize_t count)
+{
+    PyObject *list = new_bytes(count, 2);
+    Py_ssize_t found = 0;
+    for (Py_ssize_t byte = 0; list != NULL && byte < size; byte += 8) {
+        uint64_t word = 0;
+        memcpy(&word, bits + byte, (size_t)(size - byte < 8 ? size - byte : 8));
+        for (; word != 0 && found <= count; word &= word - 1, found++)
+            if (found < count)
+                put_u16(PyBytes_AS_STRING(list), found, (uint16_t)(8 * byte + lowest_bit(word)));
+    }
+    if (list != NULL && found != count) {
+        fail("a term has another number of documents than of postings");
+        Py_CLEAR(list);
+    }
+    return list;
+}
+
+/* The documents of a term that has bits: made once, and kept for the calls that follow. */
+static bool find_listed(Postings *self, PyObject *number, Term *term, Py_ssize_t size)
+{
+    term->kept = PyDict_GetItemWithError(self->kept, number);
+    if (term->kept == NULL && !PyErr_Occurred()) {
+        const char *bits = (const char *)self->docs.view.buf + term->start;
+        PyObject *list = listed(bits, size, term->past - term->first);
+        if (list == NULL || PyDict_SetItem(self->kept, number, list) < 0) {
+            Py_XDECREF(list);
+            return false;
+        }
+        term->kept = list;
+        Py_DECREF(list); /* the dictionary has it */
+    }
+    term->docs = term->kept ? PyBytes_AS_STRING(term->kept) : NULL;
+    return term->docs != NULL;
+}
+
+static bool find_documents(Postings *self, PyObject *number, Term *term)
+{
+    Py_ssize_t past = u32_at(self->doc_starts.view.buf, term->number + 1), size;
+    term->start = u32_at(self->doc_starts.view.buf, term->number);
+    if (term->start > past || past > self->docs.count)
+        return fail("starts are outside the documents");
+    size = past - term->start;
+    term->docs = (const char *)self->docs.view.buf + term->start;
+    if (size == 2 * (term->past - term->first))
+        return true;
+    if (size != (self->documents + 7) / 8)
+        return fail("a term's documents are neither bits nor a list");
+    return find_listed(self, number, term, size);
+}
+
 static bool find_term(const Postings *self, PyObject *number, Term *term)
 {
     int64_t value;
@@ -83,9 +147,18 @@ static bool find_term(const Postings *self, PyObject *number, Term *term)
     term->number = (Py_ssize_t)value;
     term->first = u32_at(self->term_starts.view.buf, term->number);
     term->past = u32_at(self->term_starts.view.buf, term->number + 1);
-    if (term->first > term->past || term->past > self->docs.count)
+    if (term->first > term->past || term->past > self->codes.count)
         return fail("starts are outside the postings");
-    return term->past - term->first <= BLOCK || find_blocks(self, term);
+    return (term->past - term->first <= BLOCK || find_blocks(self, term))
+           && find_documents((Postings *)self, number, term);
+}
+
+/* At the start of a call: let go of lists where there are many. */
+static void forget(PyObject *object)
+{
+    Postings *self = (Postings *)object;
+    if (PyDict_GET_SIZE(self->kept) > MOST_KEPT)
+        PyDict_Clear(self->kept);
 }
 
 /* Where the posting is among the rare ones; -1 for an error. */
@@ -123,42 +196,41 @@ static inline bool frequency_of(const Postings *self, Py_ssize_t posting, uint32
     return true;
 }
 
-/* A walk over a term's postings that knows where the positions of each begin. */
+/* A walk over a term's postings that knows where the positions of each are. */
 typedef struct {
     Term term;
-    Py_ssize_t posting;
-    uint64_t place, past; /* of the posting's positions; `past` once it has been looked up */
+    Py_ssize_t next;      /* the posting to be read next; its positions begin at `past` */
+    uint64_t place, past; /* the positions of the posting read last */
 } Cursor;
 
 static void cursor_start(const Postings *self, Cursor *cursor)
 {
-    cursor->posting = cursor->term.first;
-    cursor->place = u32_at(self->place_starts.view.buf, cursor->term.number);
+    cursor->next = cursor->term.first;
+    cursor->past = u32_at(self->place_starts.view.buf, cursor->term.number);
 }
 
 /* Start anew at the block of a posting, if that is ahead. */
 static inline void cursor_skip(const Postings *self, Cursor *cursor, Py_ssize_t posting)
 {
     Py_ssize_t block = (posting - cursor->term.first) / BLOCK;
-    if (cursor->term.blocks && block > (cursor->posting - cursor->term.first) / BLOCK) {
-        cursor->posting = cursor->term.first + block * BLOCK;
-        cursor->place = u32_at(self->block_places.view.buf, cursor->term.block + block);
+    if (cursor->term.blocks && block > (cursor->next - cursor->term.first) / BLOCK) {
+        cursor->next = cursor->term.first + block * BLOCK;
+        cursor->past = u32_at(self->block_places.view.buf, cursor->term.block + block);
     }
 }
 
 /* Go ahead to a posting: its positions are those at [place, past). */
 static inline bool cursor_seek(const Postings *self, Cursor *cursor, Py_ssize_t posting)
 {
-    uint32_t frequency;
+    uint32_t frequency = 0;
     cursor_skip(self, cursor, posting);
-    for (; cursor->posting < posting; cursor->posting++) {
-        if (!frequency_of(self, cursor->posting, &frequency))
+    cursor->place = cursor->past;
+    for (; cursor->next <= posting; cursor->next++) {
+        if (!frequency_of(self, cursor->next, &frequency))
             return false;
-        cursor->place += frequency;
+        cursor->place = cursor->past;
+        cursor->past += frequency;
     }
-    if (!frequency_of(self, posting, &frequency))
-        return false;
-    cursor->past = cursor->place + frequency;
     return cursor->past <= (uint64_t)self->positions.count || fail("positions end early");
 }
 
@@ -166,13 +238,16 @@ static PyObject *postings_documents(PyObject *object, PyObject *number)
 {
     const Postings *self = (const Postings *)object;
     Term term;
+    forget(object);
     if (!find_term(self, number, &term))
         return NULL;
+    if (term.kept != NULL)
+        return Py_NewRef(term.kept);
     /* Copying few documents is faster than a view of them. */
-    if (term.past - term.first <= 1024)
-        return PyBytes_FromStringAndSize((const char *)self->docs.view.buf + 2 * term.first,
-                                         2 * (term.past - term.first));
-    PyObject *first = PyLong_FromSsize_t(2 * term.first), *past = PyLong_FromSsize_t(2 * term.past);
+    Py_ssize_t size = 2 * (term.past - term.first);
+    if (size <= 2048)
+        return PyBytes_FromStringAndSize(term.docs, size);
+    PyObject *first = PyLong_FromSsize_t(term.start), *past = PyLong_FromSsize_t(term.start + size);
     PyObject *slice = first && past ? PySlice_New(first, past, NULL) : NULL;
     PyObject *result = slice ? PyObject_GetItem(self->docs_view, slice) : NULL;
     Py_XDECREF(first);
@@ -183,7 +258,7 @@ static PyObject *postings_documents(PyObject *object, PyObject *number)
 
 /* Making and unmaking */
 
-enum { DOCS, CODES, POSITIONS, TERM_STARTS, PLACE_STARTS, CODE_FREQUENCIES, CODE_WEIGHTS, RARE_POSTINGS,
+enum { DOCS, DOC_STARTS, CODES, POSITIONS, TERM_STARTS, PLACE_STARTS, CODE_FREQUENCIES, CODE_WEIGHTS, RARE_POSTINGS,
        RARE_FREQUENCIES, RARE_WEIGHTS, BLOCK_TERMS, BLOCK_FIRSTS, BLOCK_WEIGHTS, BLOCK_LENGTHS, BLOCK_PLACES,
        LENGTHS, BUFFERS };
 
@@ -204,7 +279,8 @@ static bool open_tables(Postings *self, PyObject *const *buffers)
 
 static bool open_postings(Postings *self, PyObject *const *buffers)
 {
-    return array_open(&self->docs, buffers[DOCS], 2) && array_open(&self->codes, buffers[CODES], 1)
+    return array_open(&self->docs, buffers[DOCS], 1) && array_open(&self->doc_starts, buffers[DOC_STARTS], 4)
+           && array_open(&self->codes, buffers[CODES], 1)
            && array_open(&self->positions, buffers[POSITIONS], self->wide ? 4 : 2)
            && array_open(&self->term_starts, buffers[TERM_STARTS], 4)
            && array_open(&self->place_starts, buffers[PLACE_STARTS], 4)
@@ -229,9 +305,8 @@ static bool check_sizes(const Postings *self, Py_ssize_t documents)
         return fail("a segment holds at most 65,536 documents");
     if (self->lengths.count != documents)
         return fail("each document has a length");
-    if (self->codes.count != self->docs.count)
-        return fail("each posting has a code");
-    if (self->term_starts.count != self->place_starts.count || self->term_starts.count == 0)
+    if (self->term_starts.count != self->place_starts.count || self->term_starts.count != self->doc_starts.count
+        || self->term_starts.count == 0)
         return fail("the starts of the terms differ in length");
     if (self->rare_postings.count != self->rare_frequencies.count
         || self->rare_postings.count != self->rare_weights.count)
@@ -254,12 +329,14 @@ static bool postings_open(Postings *self, PyObject *const *buffers, Py_ssize_t d
     PyObject *view = PyMemoryView_FromObject(buffers[DOCS]);
     self->docs_view = view ? PyObject_CallMethod(view, "cast", "s", "B") : NULL;
     Py_XDECREF(view);
-    return self->docs_view != NULL;
+    self->kept = PyDict_New();
+    self->documents = documents;
+    return self->docs_view != NULL && self->kept != NULL;
 }
 
 static PyObject *postings_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"documents", "wide", "zones", "docs", "codes", "positions", "term_starts", "place_starts",
+    static char *names[] = {"documents", "wide", "zones", "docs", "doc_starts", "codes", "positions", "term_starts", "place_starts",
                             "code_frequencies", "code_weights", "rare_postings", "rare_frequencies", "rare_weights",
                             "block_terms", "block_firsts", "block_weights", "block_lengths", "block_places", "lengths",
                             NULL};
@@ -267,9 +344,9 @@ static PyObject *postings_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     Py_ssize_t documents;
     long long zones[2];
     int wide;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "$np(LL)OOOOOOOOOOOOOOOO:Postings", names, &documents, &wide,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "$np(LL)OOOOOOOOOOOOOOOOO:Postings", names, &documents, &wide,
                                      &zones[0], &zones[1], &b[0], &b[1], &b[2], &b[3], &b[4], &b[5], &b[6], &b[7],
-                                     &b[8], &b[9], &b[10], &b[11], &b[12], &b[13], &b[14], &b[15]))
+                                     &b[8], &b[9], &b[10], &b[11], &b[12], &b[13], &b[14], &b[15], &b[16]))
         return NULL;
     Postings *self = (Postings *)type->tp_alloc(type, 0);
     if (self == NULL)
@@ -284,13 +361,14 @@ static void postings_dealloc(PyObject *object)
 {
     Postings *self = (Postings *)object;
     PyTypeObject *type = Py_TYPE(object);
-    Array *arrays[] = {&self->docs, &self->codes, &self->positions, &self->term_starts, &self->place_starts,
+    Array *arrays[] = {&self->docs, &self->doc_starts, &self->codes, &self->positions, &self->term_starts, &self->place_starts,
                        &self->rare_postings, &self->rare_frequencies, &self->rare_weights, &self->block_terms,
                        &self->block_firsts, &self->block_weights, &self->block_lengths, &self->block_places,
                        &self->lengths};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         array_close(arrays[i]);
     Py_XDECREF(self->docs_view);
+    Py_XDECREF(self->kept);
     type->tp_free(object);
     Py_DECREF(type);
 }

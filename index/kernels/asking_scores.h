@@ -73,11 +73,12 @@ static bool score_term(const Postings *self, const Term *term, const Scoring *sc
     double weight;
     for (Py_ssize_t i = 0; i < scoring->wanted.count; i++) {
         uint16_t doc = u16_at(scoring->wanted.view.buf, i);
-        posting = gallop(self->docs.view.buf, posting, term->past, doc);
+        posting = term_seek(term, posting, doc);
         if (posting == term->past)
             break;
-        if (doc_at(self, posting) == doc
-            && !(weight_of(self, posting, &weight) && add_impact(self, scoring, i, doc, weight)))
+        if (doc_at(term, posting) != doc)
+            continue;
+        if (!weight_of(self, posting++, &weight) || !add_impact(self, scoring, i, doc, weight))
             return false;
     }
     return true;
@@ -85,6 +86,7 @@ static bool score_term(const Postings *self, const Term *term, const Scoring *sc
 
 static PyObject *postings_score(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
 {
+    forget(object);
     const Postings *self = (const Postings *)object;
     Scoring scoring = {0};
     Term term;
@@ -100,7 +102,7 @@ static inline uint32_t count_within(const Postings *self, const Cursor *cursor, 
     uint64_t start = zone > 0 ? self->zones[zone - 1] : 0, size = zone_end(self, zone) - start;
     uint32_t count = 0;
     for (uint64_t place = cursor->place; place < cursor->past; place++)
-        count += position_at(self, place) - start < size; /* wraps to a large number below the start */
+        count += position_at(self, place) - start < size; /* below the start it wraps around */
     return count;
 }
 
@@ -118,12 +120,12 @@ static bool score_zone(const Postings *self, Cursor *cursor, int zone, double bo
     Py_ssize_t posting = cursor->term.first;
     for (Py_ssize_t i = 0; i < scoring->wanted.count; i++) {
         uint16_t doc = u16_at(scoring->wanted.view.buf, i);
-        posting = gallop(self->docs.view.buf, posting, cursor->term.past, doc);
+        posting = term_seek(&cursor->term, posting, doc);
         if (posting == cursor->term.past)
             break;
-        if (doc_at(self, posting) != doc)
+        if (doc_at(&cursor->term, posting) != doc)
             continue;
-        if (!cursor_seek(self, cursor, posting))
+        if (!cursor_seek(self, cursor, posting++))
             return false;
         uint32_t count = count_within(self, cursor, zone);
         if (count && !add_impact(self, scoring, i, doc, boost * (double)count))
@@ -134,6 +136,7 @@ static bool score_zone(const Postings *self, Cursor *cursor, int zone, double bo
 
 static PyObject *postings_score_within(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
 {
+    forget(object);
     const Postings *self = (const Postings *)object;
     Scoring scoring = {0};
     Cursor cursor;
@@ -149,8 +152,21 @@ static PyObject *postings_score_within(PyObject *object, PyObject *const *args, 
     return fine ? Py_NewRef(Py_None) : NULL;
 }
 
+/* Whether any of them is; the positions ascend, so that one look mostly answers. */
+static inline bool stands_within(const Postings *self, const Cursor *cursor, int zone)
+{
+    if (cursor->place == cursor->past)
+        return false;
+    if (zone == 0)
+        return position_at(self, cursor->place) < self->zones[0];
+    if (zone == 2)
+        return position_at(self, cursor->past - 1) >= self->zones[1];
+    return count_within(self, cursor, zone) != 0;
+}
+
 static PyObject *postings_documents_within(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
 {
+    forget(object);
     const Postings *self = (const Postings *)object;
     Cursor cursor;
     int zone;
@@ -166,10 +182,62 @@ static PyObject *postings_documents_within(PyObject *object, PyObject *const *ar
             Py_DECREF(result);
             return NULL;
         }
-        put_u16(PyBytes_AS_STRING(result), kept, doc_at(self, posting));
-        kept += count_within(self, &cursor, zone) != 0;
+        put_u16(PyBytes_AS_STRING(result), kept, doc_at(&cursor.term, posting));
+        kept += stands_within(self, &cursor, zone);
     }
     return cut(result, kept, 2);
+}
+
+/* accumulate: what is added to each of some documents, one number for all or a column */
+
+typedef struct {
+    Array some, column;
+    double number;
+    bool single;
+} Additions;
+
+static bool additions_open(Additions *additions, PyObject *some, PyObject *source)
+{
+    additions->single = PyFloat_Check(source) || PyLong_Check(source);
+    if (!array_open(&additions->some, some, 2))
+        return false;
+    if (additions->single)
+        return real(source, &additions->number);
+    return array_open(&additions->column, source, 8)
+           && (additions->column.count == additions->some.count
+               || fail("each document has a score and an addition"));
+}
+
+static void add_all(const Array *docs, Array *scores, const Additions *additions)
+{
+    Py_ssize_t at = 0, past = additions->some.count;
+    for (Py_ssize_t i = 0; i < docs->count; i++) {
+        uint16_t doc = u16_at(docs->view.buf, i);
+        at = gallop(additions->some.view.buf, at, past, doc);
+        if (at == past)
+            break;
+        if (u16_at(additions->some.view.buf, at) != doc)
+            continue;
+        double addition = additions->single ? additions->number : f64_at(additions->column.view.buf, at);
+        put_f64(scores->view.buf, i, f64_at(scores->view.buf, i) + addition);
+        at++;
+    }
+}
+
+static PyObject *accumulate(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs)
+{
+    Array docs = {0}, scores = {0};
+    Additions additions = {0};
+    bool fine = expect(nargs, 4) && array_open(&docs, args[0], 2) && array_open_writable(&scores, args[1], 8)
+                && additions_open(&additions, args[2], args[3])
+                && (scores.count == docs.count || fail("each document has a score and an addition"));
+    if (fine)
+        add_all(&docs, &scores, &additions);
+    array_close(&docs);
+    array_close(&scores);
+    array_close(&additions.some);
+    array_close(&additions.column);
+    return fine ? Py_NewRef(Py_None) : NULL;
 }
 
 /* best */
@@ -199,20 +267,21 @@ static inline bool out_of_reach(const Postings *self, const Best *best, Py_ssize
 }
 
 /* At most BLOCK postings. Looking up and dividing are loops of their own: the second is done several at a time. */
-static bool best_add(const Postings *self, Best *best, Py_ssize_t first, Py_ssize_t past)
+static bool best_add(const Postings *self, Best *best, const Term *term, Py_ssize_t first, Py_ssize_t past)
 {
     double scores[BLOCK], norms[BLOCK], factor = best->measure.factor;
     Py_ssize_t count = past - first;
     for (Py_ssize_t i = 0; i < count; i++)
-        if (!weight_of(self, first + i, &scores[i]) || !norm_of(self, &best->measure, doc_at(self, first + i), &norms[i]))
+        if (!weight_of(self, first + i, &scores[i])
+            || !norm_of(self, &best->measure, doc_at(term, first + i), &norms[i]))
             return false;
     for (Py_ssize_t i = 0; i < count; i++)
         scores[i] = impact(scores[i], norms[i], factor);
     double least = needed(best);
     for (Py_ssize_t i = 0; i < count; i++) {
-        if (!(scores[i] >= least) || is_deleted(&best->deleted, doc_at(self, first + i)))
+        if (!(scores[i] >= least) || is_deleted(&best->deleted, doc_at(term, first + i)))
             continue;
-        best->docs[best->count] = doc_at(self, first + i);
+        best->docs[best->count] = doc_at(term, first + i);
         best->scores[best->count++] = scores[i];
         border_add(&best->border, scores[i]);
         least = needed(best);
@@ -226,7 +295,7 @@ static bool best_gather(const Postings *self, Best *best, const Term *term)
     Py_ssize_t block = term->block;
     for (Py_ssize_t first = term->first; first < term->past; first += BLOCK, block++) {
         Py_ssize_t past = term->past - first < BLOCK ? term->past : first + BLOCK;
-        if (!(skipping && out_of_reach(self, best, block)) && !best_add(self, best, first, past))
+        if (!(skipping && out_of_reach(self, best, block)) && !best_add(self, best, term, first, past))
             return false;
     }
     return true;
@@ -266,6 +335,7 @@ static PyObject *best_of(const Postings *self, Best *best, const Term *term, int
 
 static PyObject *postings_best(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
 {
+    forget(object);
     const Postings *self = (const Postings *)object;
     Best best = {0};
     Term term;

@@ -31,10 +31,24 @@ static inline bool is_deleted(const Array *deleted, uint16_t doc)
     return (doc >> 3) < deleted->view.len && (u8_at(deleted->view.buf, doc >> 3) >> (doc & 7) & 1);
 }
 
-/* The first index in [from, count) whose document is not below `doc`. Looks ahead in doubling steps. */
+#define GLANCE 8
+
+/* The first index in [from, count) whose document is not below `doc`. It mostly is close, but unless it is the very
+ * next it cannot be foretold how close: so count, without a branch, how many of a few are below; then look ahead in
+ * doubling steps. */
 static inline Py_ssize_t gallop(const void *docs, Py_ssize_t from, Py_ssize_t count, uint16_t doc)
 {
-    Py_ssize_t step = 1;
+    Py_ssize_t step = GLANCE;
+    if (from < count && u16_at(docs, from) >= doc)
+        return from;
+    if (from + GLANCE <= count) {
+        int below = 0;
+        for (int i = 0; i < GLANCE; i++)
+            below += u16_at(docs, from + i) < doc;
+        from += below;
+        if (below < GLANCE)
+            return from;
+    }
     while (from + step <= count && u16_at(docs, from + step - 1) < doc) {
         from += step;
         step *= 2;
@@ -187,6 +201,66 @@ static PyObject *set_union(PyObject *Py_UNUSED(module), PyObject *const *args, P
     }
     Py_DECREF(several);
     return fine ? bitmap_docs(&bitmap) : NULL;
+}
+
+static PyObject *marked_docs(const Array *docs, const Array *bits)
+{
+    if (bits->count != (docs->count + 7) / 8)
+        return fail("there is not one bit a document"), NULL;
+    PyObject *result = new_bytes(docs->count, 2);
+    if (result == NULL)
+        return NULL;
+    Py_ssize_t kept = 0;
+    for (Py_ssize_t i = 0; i < docs->count; i++) {
+        put_u16(PyBytes_AS_STRING(result), kept, u16_at(docs->view.buf, i));
+        kept += u8_at(bits->view.buf, i >> 3) >> (i & 7) & 1;
+    }
+    return cut(result, kept, 2);
+}
+
+static PyObject *marked(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs)
+{
+    Array docs = {0}, bits = {0};
+    PyObject *result = NULL;
+    if (expect(nargs, 2) && array_open(&docs, args[0], 2) && array_open(&bits, args[1], 1))
+        result = marked_docs(&docs, &bits);
+    array_close(&docs);
+    array_close(&bits);
+    return result;
+}
+
+/* Documents of an order, from a place on, that are among some. */
+static PyObject *leading_among(const Array *order, const Bitmap *among, int64_t first, int64_t limit)
+{
+    Py_ssize_t left = first < order->count ? order->count - (Py_ssize_t)first : 0, kept = 0;
+    PyObject *result = new_bytes(limit < left ? (Py_ssize_t)limit : left, 2);
+    if (result == NULL)
+        return NULL;
+    for (Py_ssize_t i = order->count - left; i < order->count && kept < limit; i++) {
+        uint16_t doc = u16_at(order->view.buf, i);
+        if (bitmap_has(among, doc))
+            put_u16(PyBytes_AS_STRING(result), kept++, doc);
+    }
+    return cut(result, kept, 2);
+}
+
+static PyObject *leading(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs)
+{
+    Array order = {0}, docs = {0};
+    Bitmap among = {0};
+    int64_t first, limit;
+    PyObject *result = NULL;
+    if (!expect(nargs, 4) || !integer(args[2], &first) || !integer(args[3], &limit))
+        return NULL;
+    if (first < 0 || limit < 0)
+        return fail("a place or limit is not negative"), NULL;
+    if (array_open(&order, args[0], 2) && array_open(&docs, args[1], 2)) {
+        bitmap_add_all(&among, &docs);
+        result = leading_among(&order, &among, first, limit);
+    }
+    array_close(&order);
+    array_close(&docs);
+    return result;
 }
 
 #endif

@@ -53,7 +53,7 @@ static inline bool ranked(const Strings *strings, const Array *order, Py_ssize_t
     return string_at(strings, order ? u16_at(order->view.buf, rank) : rank, span);
 }
 
-/* The first rank whose string is not before the key, or -1 for an error; whether it is the key. */
+/* The first rank whose string is not before the key, or -1 for an error; whether it is the key, unless that is NULL. */
 static Py_ssize_t rank_of(const Strings *strings, const Array *order, Span key, bool *found)
 {
     Py_ssize_t count = order ? order->count : strings->count, low = 0, high = count;
@@ -67,8 +67,7 @@ static Py_ssize_t rank_of(const Strings *strings, const Array *order, Span key, 
         else
             high = middle;
     }
-    *found = false;
-    if (low < count) {
+    if (found != NULL && (*found = low < count)) {
         if (!ranked(strings, order, low, &span))
             return -1;
         *found = compare_spans(span, key) == 0;
@@ -99,12 +98,11 @@ static PyObject *lower_bound(PyObject *Py_UNUSED(module), PyObject *const *args,
 {
     Strings strings = {0};
     Span key;
-    bool found;
     Py_ssize_t rank = -1;
     if (!expect(nargs, 3) || !key_of(args[2], &key))
         return NULL;
     if (strings_open(&strings, args[0], args[1]))
-        rank = rank_of(&strings, NULL, key, &found);
+        rank = rank_of(&strings, NULL, key, NULL);
     strings_close(&strings);
     return rank < 0 ? NULL : PyLong_FromSsize_t(rank);
 }
@@ -126,6 +124,21 @@ static PyObject *find_by(PyObject *Py_UNUSED(module), PyObject *const *args, Py_
     strings_close(&strings);
     array_close(&order);
     return rank < 0 ? NULL : PyLong_FromLong(doc);
+}
+
+static PyObject *bound_by(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs)
+{
+    Strings strings = {0};
+    Array order = {0};
+    Span key;
+    Py_ssize_t rank = -1;
+    if (!expect(nargs, 4) || !key_of(args[3], &key))
+        return NULL;
+    if (strings_open(&strings, args[0], args[1]) && array_open(&order, args[2], 2))
+        rank = rank_of(&strings, &order, key, NULL);
+    strings_close(&strings);
+    array_close(&order);
+    return rank < 0 ? NULL : PyLong_FromSsize_t(rank);
 }
 
 /* Code points */
@@ -151,11 +164,13 @@ static bool word_reserve(Word *word, Py_ssize_t room)
 static int decode_letter(const unsigned char *text, Py_ssize_t left, Py_UCS4 *letter)
 {
     static const Py_UCS4 least[] = {0, 0, 0x80, 0x800, 0x10000};
-    int size = text[0] < 0x80 ? 1 : text[0] < 0xC0 ? 0 : text[0] < 0xE0 ? 2 : text[0] < 0xF0 ? 3 : text[0] < 0xF8 ? 4 : 0;
-    if (size < 2 || size > left) {
+    if (text[0] < 0x80) {
         *letter = text[0];
-        return size == 1;
+        return 1;
     }
+    int size = text[0] < 0xC0 ? 0 : text[0] < 0xE0 ? 2 : text[0] < 0xF0 ? 3 : text[0] < 0xF8 ? 4 : 0;
+    if (size == 0 || size > left)
+        return 0;
     Py_UCS4 value = text[0] & (0x7Fu >> size);
     for (int i = 1; i < size; i++) {
         if ((text[i] & 0xC0) != 0x80)

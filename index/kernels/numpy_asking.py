@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Postings",
+    "accumulate",
+    "bound_by",
     "date_keys",
     "equal",
     "everything",
@@ -38,8 +40,10 @@ __all__ = [
     "fullest",
     "in_range",
     "intersect",
+    "leading",
     "live",
     "lower_bound",
+    "marked",
     "matching",
     "select",
     "subtract",
@@ -98,6 +102,21 @@ def subtract(one: Buffer, other: Buffer) -> bytes:
     return docs[~_set(_docs(other))[docs]].tobytes()
 
 
+def marked(docs: Buffer, bits: Buffer) -> bytes:
+    """The docs whose bit is set."""
+    numbers, given = _docs(docs), read(bits, "u1")
+    require(given.size == (numbers.size + 7) // 8, "there is not one bit a document")
+    chosen: Array = numbers[np.unpackbits(given, count=numbers.size, bitorder="little") == 1]
+    return chosen.tobytes()
+
+
+def leading(order: Buffer, docs: Buffer, first: int, limit: int) -> bytes:
+    """The first so many documents of an order, from a place on, that are among the docs."""
+    require(first >= 0 and limit >= 0, "a place or limit is not negative")
+    ordered = _docs(order)[first:]
+    return ordered[_set(_docs(docs))[ordered]][:limit].tobytes()
+
+
 # Dates and keys
 
 
@@ -137,6 +156,19 @@ def select(keys: Buffer, limit: int, below: float) -> bytes:
 def equal(keys: Buffer, value: float) -> bytes:
     """Where the keys equal a value."""
     return np.flatnonzero(read(keys, "<f8") == value).astype("<u4").tobytes()
+
+
+def accumulate(docs: Buffer, scores: bytearray, some: Buffer, additions: Buffer | float) -> None:
+    """Add to the scores of those docs that are among some."""
+    wanted, given, sums = _docs(docs), _docs(some), read(scores, "<f8")
+    if isinstance(additions, int | float):
+        additions = np.full(given.size, additions, "<f8").tobytes()
+    each = read(additions, "<f8")
+    require(sums.size == wanted.size and each.size == given.size, "each document has a score and an addition")
+    table = np.zeros(MOST_DOCUMENTS)
+    table[given] = each
+    held = _set(given)[wanted]
+    sums[held] += table[wanted[held]]
 
 
 # Facets
@@ -252,7 +284,7 @@ class _Strings(Sequence[bytes]):
 
     def __getitem__(self, number: Any) -> Any:
         require(number < len(self), "a number is outside the strings")
-        begin, end = int(self._starts[number]), int(self._starts[number + 1])
+        begin, end = map(int, self._starts[int(number) : int(number) + 2])
         require(begin <= end <= self._blob.nbytes, "starts are outside the strings")
         return bytes(self._blob[begin:end])
 
@@ -276,9 +308,14 @@ def find(blob: Buffer, starts: Buffer, key: bytes) -> int:
 
 def find_by(blob: Buffer, starts: Buffer, order: Buffer, key: bytes) -> int:
     """The document whose string equals the key; -1 if none does."""
-    strings, docs = _Strings(blob, starts), _docs(order).tolist()
+    strings, docs = _Strings(blob, starts), _docs(order)
     rank = bisect_left(docs, key, key=strings.__getitem__)
-    return docs[rank] if rank < len(docs) and strings[docs[rank]] == key else -1
+    return int(docs[rank]) if rank < len(docs) and strings[docs[rank]] == key else -1
+
+
+def bound_by(blob: Buffer, starts: Buffer, order: Buffer, key: bytes) -> int:
+    """How many of the ordered strings come before the key."""
+    return bisect_left(_docs(order), key, key=_Strings(blob, starts).__getitem__)
 
 
 def matching(blob: Buffer, starts: Buffer, first: int, last: int, pattern: str) -> bytes:
@@ -313,23 +350,3 @@ def _within(one: str, other: str, limit: int) -> bool:
             return False
         previous = current
     return previous[-1] <= limit
-
-
-def accumulate(docs: Buffer, scores: bytearray, some: Buffer, additions: Buffer | float) -> None:
-    """Add to the scores of those docs that are among some."""
-    wanted, given = _docs(docs), _docs(some)
-    held = np.frombuffer(scores, "<f8")
-    _, at, of = np.intersect1d(wanted, given, assume_unique=True, return_indices=True)
-    held[at] += additions if isinstance(additions, float) else np.frombuffer(additions, "<f8")[of]
-
-
-def bound_by(blob: Buffer, starts: Buffer, order: Buffer, key: bytes) -> int:
-    """How many of the ordered strings come before the key."""
-    strings = _Strings(blob, starts)
-    return bisect_left(_docs(order), key, key=strings.__getitem__)
-
-
-def leading(order: Buffer, docs: Buffer, first: int, limit: int) -> bytes:
-    """The first so many documents of an order, from a place on, that are among the docs."""
-    ordered = _docs(order)[first:]
-    return ordered[np.isin(ordered, _docs(docs))][:limit].astype("<u2").tobytes()

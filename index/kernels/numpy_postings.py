@@ -19,6 +19,9 @@ MOST_DOCUMENTS: Final = 65_536
 RARE: Final = 255
 """The code of a posting whose frequency and weight stand beside its number among the rare ones."""
 
+BLOCK: Final = 128
+"""Postings a block."""
+
 PLACE_BITS: Final = 36
 """A document and a position in one number: wide enough for any position and a slop besides."""
 
@@ -73,6 +76,7 @@ class Postings:
         *,
         documents: int,
         docs: Buffer,
+        doc_starts: Buffer,
         codes: Buffer,
         positions: Buffer,
         wide: bool,
@@ -91,8 +95,8 @@ class Postings:
         lengths: Buffer,
         zones: tuple[int, int],
     ) -> None:
-        self._view = memoryview(docs).cast("B")
-        self._docs, self._codes = read(docs, DOCS), read(codes, "u1")
+        self._documents, self._docs, self._codes = documents, read(docs, "u1"), read(codes, "u1")
+        self._doc_starts = read(doc_starts, "<u4")
         self._positions = read(positions, "<u4" if wide else DOCS)
         self._term_starts, self._place_starts = read(term_starts, "<u4"), read(place_starts, "<u4")
         self._code_frequencies = read(code_frequencies, "<u4")
@@ -102,33 +106,33 @@ class Postings:
         self._rare_weights = read(rare_weights, "<f8")
         self._lengths, self._zones = read(lengths, "u1"), np.array(zones)
         self._check(documents)
-        blocks = [read(block_weights, "<f8"), read(block_places, "<u4")]
-        same = {column.size for column in (read(block_lengths, "u1"), *blocks)}
-        require(len(same) == 1, "the columns of the blocks differ in length")
-        firsts, terms = read(block_firsts, "<u4"), read(block_terms, "<u4")
-        require(firsts.size == terms.size + 1, "each term of many postings has a first block")
+        self._blocks, self._block_terms = read(block_lengths, "u1").size, read(block_terms, "<u4")
+        self._block_firsts = read(block_firsts, "<u4")
+        columns = {self._blocks, read(block_weights, "<f8").size, read(block_places, "<u4").size}
+        require(len(columns) == 1, "the columns of the blocks differ in length")
+        require(self._block_firsts.size == self._block_terms.size + 1, "each term of many postings has a first block")
 
     def _check(self, documents: int) -> None:
         require(0 <= documents <= MOST_DOCUMENTS, "a segment holds at most 65,536 documents")
         require(self._lengths.size == documents, "each document has a length")
-        require(self._codes.size == self._docs.size, "each posting has a code")
-        require(self._term_starts.size == self._place_starts.size > 0, "the starts of the terms differ in length")
+        sizes = {self._term_starts.size, self._place_starts.size, self._doc_starts.size}
+        require(len(sizes) == 1 and self._term_starts.size > 0, "the starts of the terms differ in length")
         tables = self._code_frequencies.size, self._code_weights.size
         require(tables == (RARE, RARE), "there are 255 codes")
         rare = {column.size for column in (self._rare_postings, self._rare_frequencies, self._rare_weights)}
         require(len(rare) == 1, "the columns of the rare postings differ in length")
         require(0 <= self._zones[0] <= self._zones[1], "zones begin one after another")
 
-    def documents(self, term: int) -> memoryview:
+    def documents(self, term: int) -> bytes:
         """The documents that hold the term."""
-        first, last = self._span(term)
-        return self._view[2 * first : 2 * last]
+        return self._docs_of(term).tobytes()
 
     def score(self, term: int, wanted: Buffer, norms: Buffer, factor: float, scores: bytearray) -> None:
         """Add what the term scores to the scores of the wanted documents that hold it."""
         first, held, at = self._held(term, read(wanted, DOCS))
         weights = self._looked_up(first + at, self._code_weights, self._rare_weights)
-        self._add(held, self._docs[first + at], weights, norms, factor, scores)
+        require(read(scores, "<f8").size == read(wanted, DOCS).size, "each wanted document has a score")
+        self._add(held, self._docs_of(term)[at], weights, norms, factor, scores)
 
     def best(
         self, term: int, norms: Buffer, factor: float, limit: int, floor: float, deleted: Buffer | None
@@ -136,7 +140,7 @@ class Postings:
         """The documents that score best for the term, and what they score."""
         require(limit >= 1, "a limit is at least 1")
         postings = np.arange(*self._span(term))
-        docs = self._docs[postings]
+        docs = self._docs_of(term)
         scores = self._impacts(docs, self._looked_up(postings, self._code_weights, self._rare_weights), norms, factor)
         good = scores >= floor
         if deleted is not None:
@@ -148,7 +152,7 @@ class Postings:
         """The documents that hold the term in the zone."""
         first, last = self._span(term)
         counts = self._counts(term, np.arange(first, last), zone)
-        return self._docs[first:last][counts > 0].tobytes()
+        return self._docs_of(term)[counts > 0].tobytes()
 
     def score_within(  # noqa: PLR0917 -- what scoring takes, as in C
         self,
@@ -164,8 +168,9 @@ class Postings:
         first, held, at = self._held(term, read(wanted, DOCS))
         counts = self._counts(term, first + at, zone)
         some = counts > 0
+        require(read(scores, "<f8").size == read(wanted, DOCS).size, "each wanted document has a score")
         weights = boost * counts[some].astype("<f8")
-        self._add(held[some], self._docs[(first + at)[some]], weights, norms, factor, scores)
+        self._add(held[some], self._docs_of(term)[at[some]], weights, norms, factor, scores)
 
     def near(self, terms: tuple[int, ...], slop: int, zone: int, wanted: Buffer) -> bytes:
         """The wanted documents in which the terms stand together."""
@@ -226,16 +231,39 @@ class Postings:
         require(not ends.size or int(ends.max()) <= self._positions.size, "positions end early")
         return ends - frequencies[postings - first], ends
 
+    def _docs_of(self, term: int) -> Array:
+        """The term's documents: kept as a list, or as a bit for each document where that is shorter."""
+        first, last = self._span(term)
+        began, end = int(self._doc_starts[term]), int(self._doc_starts[term + 1])
+        require(began <= end <= self._docs.size, "starts are outside the documents")
+        held = self._docs[began:end]
+        if held.size == 2 * (last - first):
+            return held.view(DOCS) if began % 2 == 0 else np.frombuffer(held.tobytes(), DOCS)
+        require(held.size == (self._documents + 7) // 8, "a term's documents are neither bits nor a list")
+        docs = np.flatnonzero(np.unpackbits(held, count=self._documents, bitorder="little")).astype(DOCS)
+        require(docs.size == last - first, "a term has another number of documents than of postings")
+        return docs
+
     def _span(self, term: int) -> tuple[int, int]:
         require(0 <= term < self._term_starts.size - 1, "no such term")
         first, last = int(self._term_starts[term]), int(self._term_starts[term + 1])
-        require(first <= last <= self._docs.size, "starts are outside the postings")
+        require(first <= last <= self._codes.size, "starts are outside the postings")
+        if last - first > BLOCK:
+            self._check_blocks(term, last - first)
         return first, last
+
+    def _check_blocks(self, term: int, postings: int) -> None:
+        """Blocks are not read here, but have to be as many as the postings need."""
+        at = int(np.searchsorted(self._block_terms, term))
+        if at < self._block_terms.size and self._block_terms[at] == term:
+            first, last = map(int, self._block_firsts[at : at + 2])
+            fitting = last <= self._blocks and last - first == -(-postings // BLOCK)
+            require(fitting, "blocks do not cover the postings of their term")
 
     def _held(self, term: int, wanted: Array) -> tuple[int, Array, Array]:
         """The term's first posting; where the documents that hold it are, among the wanted and in the term."""
-        first, last = self._span(term)
-        docs = self._docs[first:last]
+        first, _ = self._span(term)
+        docs = self._docs_of(term)
         at = np.searchsorted(docs, wanted)
         held = np.flatnonzero(np.append(docs, 0)[at] == wanted)
         held = held[at[held] < docs.size]
@@ -261,7 +289,6 @@ class Postings:
     def _add(self, held: Array, docs: Array, weights: Array, norms: Buffer, factor: float, scores: bytearray) -> None:
         sums = read(scores, "<f8")
         impacts = self._impacts(docs, weights, norms, factor)
-        require(not held.size or int(held[-1]) < sums.size, "each wanted document has a score")
         with np.errstate(all="ignore"):
             sums[held] += impacts
 

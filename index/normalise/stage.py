@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
@@ -185,7 +185,7 @@ class _Dates:
 def _shown(date: NewsDate) -> NewsDate:
     """As precise as it is printed: a full minute does not show whether seconds were meant."""
     if date.precision is Precision.SECOND and date.local.second == 0:
-        return replace(date, precision=Precision.MINUTE)
+        return NewsDate(date.local, Precision.MINUTE, date.offset)
     return date
 
 

@@ -51,8 +51,10 @@ _ABBREVIATION: Final = re.compile(
 
 def clean(text: str) -> str:
     """The text in NFC without unseen characters; spaces are U+0020, lines end in U+000A. Idempotent."""
-    if is_plain(text):
-        return text
+    return text if is_plain(text) else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     text = _SURROGATES.sub("\ufffd", text)
     text = _SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
     text = _UNSEEN.sub("", text)

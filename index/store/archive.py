@@ -21,33 +21,46 @@ from index.store.damage import damage
 from index.store.snapshot import Snapshot, open_snapshot
 from index.versions import ANALYSER_VERSION, ARCHIVE_FORMAT
 
-_NAME: Final = "archive.json"
+NAME: Final = "archive.json"
+_SEALED: Final = 2  # the first format whose archive.json has a checksum
+_LARGEST: Final = 1 << 16  # bytes of archive.json
+_MEND: Final = "restore it from a copy, or run: searcher repair"
 _HOW_TO_LOAD: Final = "load articles into it first: searcher load PATH… --index {}"
 
 
 def is_archive(path: Path) -> bool:
     """Whether the directory says of itself that it is one."""
-    return (path / _NAME).is_file()
+    return (path / NAME).is_file()
 
 
 def read_metadata(path: Path) -> dict[str, Any]:
     """What ``archive.json`` says. Raises :class:`ArchiveError` where there is no archive of a version we read."""
-    if not path.exists():
-        raise ArchiveError(f"no archive at {path}", hint=_HOW_TO_LOAD.format(path))
-    if not is_archive(path):
-        raise ArchiveError(f"{path} is not an archive of searcher", hint=_HOW_TO_LOAD.format("another directory"))
-    try:
-        metadata = json.loads((path / _NAME).read_bytes())
-        versions = int(metadata["format"]), int(metadata["analyser"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"{path / _NAME} is damaged: {error}", hint="restore it from a copy") from error
+    metadata = parse_metadata(path)
+    versions = int(metadata["format"]), int(metadata["analyser"])
     if versions != (ARCHIVE_FORMAT, ANALYSER_VERSION):
         raise ArchiveError(
             f"{path} has format {versions[0]}.{versions[1]}; this version reads {ARCHIVE_FORMAT}.{ANALYSER_VERSION}",
             hint="load the articles again into a new archive, or use the version of searcher that made it",
         )
-    if metadata.get("checksum") != _checksum(metadata):
-        raise ArchiveError(f"{path / _NAME} differs from what was written", hint="restore it from a copy")
+    return metadata
+
+
+def parse_metadata(path: Path) -> dict[str, Any]:
+    """The same, whatever the version. Raises :class:`ArchiveError` where it is not there, or not what was written."""
+    if not path.exists():
+        raise ArchiveError(f"no archive at {path}", hint=_HOW_TO_LOAD.format(path))
+    if not is_archive(path):
+        raise ArchiveError(f"{path} is not an archive of searcher", hint=_HOW_TO_LOAD.format("another directory"))
+    try:
+        if (path / NAME).stat().st_size > _LARGEST:
+            raise ValueError("it is larger than any can be")  # noqa: TRY301  # told as what else is wrong with it
+        metadata = json.loads((path / NAME).read_bytes())
+        version, _ = int(metadata["format"]), int(metadata["analyser"])
+        sound = version < _SEALED if "checksum" not in metadata else metadata["checksum"] == _checksum(metadata)
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+        raise ArchiveError(f"{path / NAME} is damaged: {error}", hint=_MEND) from error
+    if not sound:
+        raise ArchiveError(f"{path / NAME} differs from what was written", hint=_MEND)
     return dict(metadata)
 
 
@@ -61,7 +74,7 @@ def check_free(path: Path) -> None:
 
 def _is_remnant(name: str) -> bool:
     """Whether a file is what an interrupted :func:`create` leaves."""
-    return name.startswith(("_MAIN_", "MAIN", _NAME))
+    return name.startswith(("_MAIN_", "MAIN", NAME))
 
 
 def create(path: Path) -> None:
@@ -70,7 +83,7 @@ def create(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
         contents.write(path, 0, ())
-        _write_metadata(path)
+        write_metadata(path)
     except OSError as error:
         raise ArchiveError(
             f"cannot make an archive at {path}: {error.strerror or error}",
@@ -78,7 +91,8 @@ def create(path: Path) -> None:
         ) from error
 
 
-def _write_metadata(path: Path) -> None:
+def write_metadata(path: Path, **more: object) -> None:
+    """Write ``archive.json``, with more besides what it must say; ``created`` can be given. Raises ``OSError``."""
     # Written last and by rename: a directory with archive.json is a whole archive.
     from index.store.storage import sync
 
@@ -86,13 +100,19 @@ def _write_metadata(path: Path) -> None:
         "format": ARCHIVE_FORMAT,
         "analyser": ANALYSER_VERSION,
         "created": time.strftime("%FT%TZ", time.gmtime()),
+        **more,
     }
-    metadata["checksum"] = _checksum(metadata)
-    temporary = path / f"{_NAME}.new"
-    temporary.write_text(json.dumps(metadata, indent=2) + "\n")
+    temporary = path / f"{NAME}.new"
+    temporary.write_bytes(metadata_bytes(metadata))
     sync(temporary)
-    temporary.rename(path / _NAME)
+    temporary.rename(path / NAME)
     sync(path)
+
+
+def metadata_bytes(metadata: Mapping[str, Any]) -> bytes:
+    """What ``archive.json`` holds, to the byte."""
+    sealed = {**metadata, "checksum": _checksum(metadata)}
+    return (json.dumps(sealed, indent=2) + "\n").encode()
 
 
 def _checksum(metadata: Mapping[str, Any]) -> int:

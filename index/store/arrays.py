@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import mmap
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from struct import Struct
 from typing import Any, BinaryIO, Final, TypeAlias
@@ -108,6 +108,11 @@ class ArrayFile:
 
     def __contains__(self, name: str) -> bool:
         return name in self._places
+
+    @property
+    def names(self) -> Collection[str]:
+        """Names of the arrays, as they lie in the file."""
+        return self._places.keys()
 
     @property
     def size(self) -> int:

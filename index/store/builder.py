@@ -18,6 +18,7 @@ from index.store.columns import ColumnBuilder
 from index.store.dates import UNDATED, pack_date
 from index.store.frames import Compressor
 from index.store.lengths import code_of
+from index.store.opened import POSTINGS
 from index.store.segment import MOST_DOCUMENTS, Segment
 from index.store.strings import encoded, packed
 from index.store.vocabulary import Vocabulary
@@ -146,15 +147,21 @@ def prose_arrays(
     lengths: bytes,
 ) -> dict[str, bytes]:
     """The arrays of a segment's prose, as they are named in its file."""
+    lists = inverted["form_starts"], inverted["form_docs"]
+    starts, held = building.pack_forms(inverted["term_starts"], inverted["docs"], form_terms, *lists)
+    doc_starts, docs = building.pack_docs(inverted["term_starts"], inverted["docs"], len(lengths))
+    postings = {**inverted, "doc_starts": doc_starts, "docs": docs}
     arrays = {
         "terms": terms[0],
         "terms_starts": terms[1],
         "forms": forms[0],
         "forms_starts": forms[1],
         "form_terms": form_terms,
+        "form_starts": starts,
+        "form_docs": held,
         "text.lengths": lengths,
     }
-    return arrays | {name if name.startswith("form_") else f"text.{name}": part for name, part in inverted.items()}
+    return arrays | {f"text.{name}": postings[name] for name in POSTINGS}
 
 
 def stored_arrays(frames: list[bytes], dictionary: bytes, digests: list[bytes]) -> dict[str, Chunk | Iterable[Chunk]]:

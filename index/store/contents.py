@@ -1,7 +1,7 @@
 """The table of contents of an archive: Whoosh's, read without Whoosh, and with pickles that cannot run anything.
 
-``_MAIN_<generation>.toc`` is what ``whoosh.index.TOC`` writes (release 2.7.4, which will not change any more), and behind
-it, where Whoosh does not look, a CRC-32 of it. Publishing one by rename is what commits.
+``_MAIN_<generation>.toc`` is what ``whoosh.index.TOC`` writes (release 2.7.4, which will not change any more), and
+behind it, where Whoosh does not look, a CRC-32 of it. Publishing one by rename is what commits.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from pickle import UnpicklingError, _Unpickler
@@ -18,6 +17,7 @@ from typing import Any, Final
 from zlib import crc32
 
 from index.store.segment import NAME, Segment
+from index.frozen import EMPTY, Frozen
 
 CHECKSUM: Final = Struct("!I")
 _FILE: Final = re.compile(rf"_{NAME}_([0-9]+)\.toc")
@@ -34,8 +34,7 @@ _USED: Final = (
 _LARGEST: Final = 1 << 26  # bytes; a segment takes some 100, and a bit for each of its articles
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Frozen):
     """One commit: its number and its segments."""
 
     generation: int
@@ -101,7 +100,7 @@ def checked(content: bytes) -> bytes:
 
 
 class _Opcodes(dict[int, Callable[[Any], None]]):
-    """What pickles of segments are made of. Any other opcode is refused: it could call, or reserve memory without end."""
+    """What pickles of segments are made of. Any other opcode is refused: it could call something."""
 
     def __missing__(self, opcode: int) -> Callable[[Any], None]:
         raise UnpicklingError(f"it has the opcode {opcode:#x}, which no archive of searcher holds")
@@ -110,7 +109,7 @@ class _Opcodes(dict[int, Callable[[Any], None]]):
 class _SegmentUnpickler(_Unpickler):
     """A pickle can name any function to be called while it is read; these may name segments, and nothing else.
 
-    Built on the unpickler in Python: the one in C reserves as much memory as a pickle claims to need, before it reads on.
+    Built on the unpickler in Python: the one in C takes as much memory as a pickle claims to need, before it reads on.
     """
 
     dispatch = _Opcodes({opcode: _Unpickler.dispatch[opcode] for opcode in _USED})

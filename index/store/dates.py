@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from index.article import NewsDate, Precision
+if TYPE_CHECKING:
+    from index.article import NewsDate, Precision
 
 UNDATED: Final = -(2**63)
 """The packed date of an article without one."""
@@ -17,4 +18,6 @@ def pack_date(date: NewsDate) -> int:
 
 def unpack_date(packed: int) -> tuple[int, Precision, bool]:
     """``(seconds, precision, zone known)``: the inverse of :func:`pack_date` as far as columns need it."""
+    from index.article import Precision
+
     return packed >> 4, Precision(packed >> 1 & 7), bool(packed & 1)

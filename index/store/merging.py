@@ -1,7 +1,7 @@
 """Segments merged into one: which ones, and how.
 
-Tiered: segments of about the same size are merged when there are ``_FAN`` of them, so that an article is rewritten once
-a tier, there are at most ``_FAN`` segments a tier besides full ones, and no merge is larger than one segment can be.
+Tiered: segments of about the same size are merged when there are ``FAN`` of them, so that an article is rewritten once
+a tier, there are at most ``FAN`` segments a tier besides full ones, and no merge is larger than one segment can be.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.fields import FieldSpec
-from index.kernels import building
+from index.kernels import Buffer, building
 from index.store.arrays import Chunk
 from index.store.builder import DATED, NAMED, id_arrays, present_arrays, prose_arrays, stored_arrays, write_segment
 from index.store.columns import column_arrays
@@ -25,7 +25,7 @@ from index.store.opened import POSTINGS, OpenSegment
 from index.store.segment import MOST_DOCUMENTS, Segment
 from index.store.zones import UNITS, ZONES, layout
 
-_FAN: Final = 8
+FAN: Final = 8
 _FULL: Final = MOST_DOCUMENTS // 2  # articles; a segment of more is merged no further
 _MOST_TOKENS: Final = 1 << 26  # of a merged segment
 _GONE: Final = 2**32 - 1
@@ -41,7 +41,7 @@ def due(segments: Sequence[Segment]) -> list[Segment]:
             return [segment]
         if segment.live <= _FULL:
             tiers.setdefault(_tier(segment), []).append(segment)
-    crowded = (found for _, found in sorted(tiers.items()) if len(found) >= _FAN)
+    crowded = (found for _, found in sorted(tiers.items()) if len(found) >= FAN)
     return _fitting(next(crowded, []))
 
 
@@ -84,8 +84,8 @@ def merge(folder: Path, sources: Sequence[OpenSegment]) -> Segment | None:
 
 def _tier(segment: Segment) -> int:
     tier, size = 0, segment.live
-    while size >= _FAN:
-        tier, size = tier + 1, size // _FAN
+    while size >= FAN:
+        tier, size = tier + 1, size // FAN
     return tier
 
 
@@ -135,37 +135,53 @@ def _present(zone: str, sources: Sequence[OpenSegment], maps: Sequence[_Numbers]
 def _prose(
     sources: Sequence[OpenSegment], maps: Sequence[_Numbers], documents: int, lengths: bytes, *, wide: bool
 ) -> dict[str, bytes]:
-    *terms, term_maps = building.merge_strings(
-        [_living(source, found, "term") for source, found in zip(sources, maps, strict=True)]
-    )
-    *forms, form_maps = building.merge_strings(
-        [_living(source, found, "form") for source, found in zip(sources, maps, strict=True)]
-    )
+    unpacked = [_Unpacked.of(source) for source in sources]
+    living = [_living(source, lists, found) for source, lists, found in zip(sources, unpacked, maps, strict=True)]
+    *terms, term_maps = building.merge_strings([of_source.terms for of_source in living])
+    *forms, form_maps = building.merge_strings([of_source.forms for of_source in living])
     own_terms = _own_terms(sources, term_maps, form_maps, len(forms[1]) // 4 - 1)
     described = [
-        {name: source.file[f"text.{name}"] for name in POSTINGS}
-        | {name: source.file[name] for name in ("form_starts", "form_docs")}
+        {name: source.file[f"text.{name}"] for name in POSTINGS if name != "doc_starts"}
+        | lists._asdict()
         | {"form_terms_own": source.file["form_terms"], "wide": source.wide, "bases": layout(wide=source.wide).bases}
         | {"doc_map": found.tobytes(), "term_map": term_map, "form_map": form_map}
-        for source, found, term_map, form_map in zip(sources, maps, term_maps, form_maps, strict=True)
+        for source, lists, found, term_map, form_map in zip(sources, unpacked, maps, term_maps, form_maps, strict=True)
     ]
     counts = len(terms[1]) // 4 - 1, len(forms[1]) // 4 - 1
     merged = building.merge(described, documents, *counts, wide, layout(wide=wide).bases, UNITS, lengths)
     return prose_arrays(merged, (terms[0], terms[1]), (forms[0], forms[1]), own_terms.tobytes(), lengths)
 
 
-def _living(source: OpenSegment, found: _Numbers, kind: str) -> tuple[Any, Any, bytes | None]:
-    """The terms or forms of a source, and which of them some kept document holds."""
-    strings = source.terms if kind == "term" else source.forms
+class _Unpacked(NamedTuple):
+    """The documents of terms and forms of a source as lists."""
+
+    docs: bytes
+    form_starts: bytes
+    form_docs: bytes
+
+    @classmethod
+    def of(cls, source: OpenSegment) -> _Unpacked:
+        docs = source.unpacked_docs()
+        return cls(docs, *source.unpacked_forms(docs))
+
+
+class _Living(NamedTuple):
+    """The terms and the forms of a source, and which of them some kept document holds (``None``: all)."""
+
+    terms: tuple[Buffer, Buffer, bytes | None]
+    forms: tuple[Buffer, Buffer, bytes | None]
+
+
+def _living(source: OpenSegment, lists: _Unpacked, found: _Numbers) -> _Living:
+    terms, forms = source.terms, source.forms
     if source.deleted is None:
-        return strings.blob, strings.starts, None
-    terms = building.alive(source.file["text.term_starts"], source.file["text.docs"], found.tobytes())
-    if kind == "term":
-        return strings.blob, strings.starts, terms
-    starts = np.frombuffer(source.file["form_starts"], "<u4")
-    explicit = np.frombuffer(building.alive(starts.tobytes(), source.file["form_docs"], found.tobytes()), "u1")
-    by_term = np.frombuffer(terms, "u1")[np.frombuffer(source.file["form_terms"], "<u4")]
-    return strings.blob, strings.starts, np.where(starts[1:] > starts[:-1], explicit, by_term).tobytes()
+        return _Living((terms.blob, terms.starts, None), (forms.blob, forms.starts, None))
+    of_terms = building.alive(source.file["text.term_starts"], lists.docs, found.tobytes())
+    by_term = np.frombuffer(of_terms, "u1")[np.frombuffer(source.file["form_terms"], "<u4")]
+    explicit = np.frombuffer(building.alive(lists.form_starts, lists.form_docs, found.tobytes()), "u1")
+    starts = np.frombuffer(lists.form_starts, "<u4")
+    of_forms = np.where(starts[1:] > starts[:-1], explicit, by_term).tobytes()
+    return _Living((terms.blob, terms.starts, of_terms), (forms.blob, forms.starts, of_forms))
 
 
 def _own_terms(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from struct import unpack_from
-from typing import Final
+from typing import Any, Final
 
 from index.article import Article
 from index.fields import BY_NAME
-from index.kernels import Buffer, asking
+from index.kernels import Buffer, asking, building
 from index.store.arrays import ArrayFile
 from index.store.frames import Decompressor
 from index.store.names import Names
@@ -19,11 +19,21 @@ from index.store.strings import Strings, bounds, encoded
 from index.store.zones import layout
 
 POSTINGS: Final = (
-    *("docs", "codes", "positions", "term_starts", "place_starts", "code_frequencies", "code_weights"),
+    *("docs", "doc_starts", "codes", "positions", "term_starts", "place_starts", "code_frequencies", "code_weights"),
     *("rare_postings", "rare_frequencies", "rare_weights"),
     *("block_terms", "block_firsts", "block_weights", "block_lengths", "block_places"),
 )
 """The arrays of ``index.kernels.asking.Postings``, by its arguments; in the file each is ``text.`` and its name."""
+
+
+def check_facts(facts: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` where the facts of a file of arrays are not those of a segment."""
+    kinds = {"documents": int, "tokens": int, "wide": bool, "dates": dict}
+    if not all(type(facts.get(name)) is kind for name, kind in kinds.items()):
+        raise ValueError("a file of arrays does not say what a segment must")
+    spans = facts["dates"].values()
+    if not all(type(span) is list and [type(second) for second in span] == [int, int] for span in spans):
+        raise ValueError("a segment has a span of dates that is none")
 
 
 class OpenSegment:
@@ -38,6 +48,9 @@ class OpenSegment:
         self.file = ArrayFile(folder / segment.filename)
         if (self.file.size, self.file.seal) != (segment.size, segment.seal):
             raise ValueError(f"{segment.filename} is not the file that the table of contents means")
+        check_facts(self.file.facts)
+        if self.file.facts["documents"] != segment.documents:
+            raise ValueError(f"{segment.filename} holds another number of articles than the table of contents says")
         self.documents = segment.documents
         self.deleted = segment.deleted
         self.wide: bool = self.file.facts["wide"]
@@ -90,13 +103,28 @@ class OpenSegment:
         """Those of the documents that are not deleted."""
         return docs if self.deleted is None else asking.live(docs, self.deleted)
 
+    def unpacked_docs(self) -> bytes:
+        """The documents of all terms, u16 a posting: for those who read every one."""
+        file = self.file
+        return building.unpack_docs(
+            file["text.term_starts"], file["text.doc_starts"], file["text.docs"], self.documents
+        )
+
+    def unpacked_forms(self, docs: Buffer) -> tuple[bytes, bytes]:
+        """``form_starts`` and ``form_docs`` as lists (see ``index.kernels.building``); docs: the documents of all terms."""
+        file = self.file
+        packed = file["form_terms"], file["form_starts"], file["form_docs"]
+        return building.unpack_forms(file["text.term_starts"], docs, *packed)
+
     def with_form(self, form: int) -> Buffer:
-        """Documents that hold a form, by its number. A form that is all there is of its term has the term's postings."""
-        first, last = unpack_from("<2I", self.file["form_starts"], form * 4)
-        if first != last:
-            return self.file["form_docs"][first * 2 : last * 2]
+        """Documents that hold a form, by its number: all that hold its term, if no other form has that."""
         (term,) = unpack_from("<I", self.file["form_terms"], form * 4)
-        return self.postings.documents(term)
+        docs = self.postings.documents(term)
+        first, last = unpack_from("<2I", self.file["form_starts"], form * 4)
+        held = self.file["form_docs"][first:last]
+        if not len(held):
+            return docs
+        return asking.marked(docs, held) if len(held) == (len(docs) // 2 + 7) // 8 else held
 
     def term_frequency(self, term: int) -> int:
         """How many documents hold a term, deleted ones included."""

@@ -6,10 +6,10 @@ Segments are *narrow* (positions of two bytes) unless an article of theirs is to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from index.fields import PLAIN_TEXT_FIELDS
+from index.frozen import Frozen
 
 ZONES: Final[tuple[str, ...]] = tuple(spec.name for spec in PLAIN_TEXT_FIELDS)
 """Headline, deck, body: in the order of their positions."""
@@ -18,8 +18,7 @@ UNITS: Final[tuple[int, int, int]] = tuple(int(spec.boost * 2) for spec in PLAIN
 """What an occurrence in each zone weighs, in halves: weights are kept as whole numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Frozen):
     """The first position of each zone, and how many bytes a position takes."""
 
     bases: tuple[int, int, int]

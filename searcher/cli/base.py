@@ -112,9 +112,9 @@ def option(*declarations: str, **attributes: Any) -> Decorator:
 def gathered(name: str, into: Callable[..., object], *options: Decorator) -> Decorator:
     """Declare several options and hand them to the function as one argument ``name``, made by ``into(…)``.
 
-    The parameters of ``into`` name the options that it takes.
+    The parameters of ``into``, a function or a frozen value, name the options that it takes.
     """
-    taken = tuple(inspect.signature(into).parameters)
+    taken: tuple[str, ...] = getattr(into, "__match_args__", ()) or tuple(inspect.signature(into).parameters)
 
     def decorate(function: Function) -> Function:
         @wraps(function)

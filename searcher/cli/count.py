@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from searcher.cli.asking import noted, opened
+from searcher.cli import answering
+from searcher.cli.asked import Question
 from searcher.cli.base import command
-from searcher.cli.options import Question, archive_option, exit_status_option, leave, manner, question
+from searcher.cli.options import archive_option, exit_status_option, leave, manner, question
 from searcher.cli.printing import output
+from searcher.cli.talk import talk
 from searcher.render.base import Renderer
 
 
@@ -26,8 +28,4 @@ from searcher.render.base import Renderer
 @manner
 def count(*, asked: Question, path: Path, renderer: Renderer, exit_status: bool) -> None:
     """Print how many articles match, and nothing else."""
-    with opened(path) as archive:
-        answer = archive.search(asked.text, limit=0, snippets=False, **asked.keywords())
-        noted(iter((answer,)))
-        renderer.count(answer.envelope)
-    leave(exit_status=exit_status, total=answer.total)
+    leave(exit_status=exit_status, total=answering.count(asked, path, renderer, talk()))

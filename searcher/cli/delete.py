@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import click
 
 from index.errors import UsageError
+from index.frozen import Frozen
 from index.versions import ARTICLE_FORMAT
+from searcher.cli.asked import Question
 from searcher.cli.asking import opened
 from searcher.cli.base import command, gathered, option
 from searcher.cli.failures import Failure, report
-from searcher.cli.options import Question, archive_option, manner, question, wait_option
+from searcher.cli.options import archive_option, manner, question, wait_option
 from searcher.cli.printing import output
 from searcher.cli.talk import talk
 from searcher.render.base import Renderer
 from searcher.render.wording import counted
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Frozen):
     """Whether to delete, and whether to ask."""
 
     yes: bool

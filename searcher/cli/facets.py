@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from searcher.cli.asking import facet_options, facet_requests, noted, opened
+from searcher.cli import answering
+from searcher.cli.asked import Question
+from searcher.cli.asking import facet_options
 from searcher.cli.base import command
-from searcher.cli.options import Question, archive_option, exit_status_option, leave, manner, question
+from searcher.cli.options import archive_option, exit_status_option, leave, manner, question
 from searcher.cli.printing import output
+from searcher.cli.talk import talk
 from searcher.render.base import Renderer
 
 if TYPE_CHECKING:
     from searcher.request import FacetRequest
-
-_USUAL: Final = ("source", "entity", "month")
-
 
 @command(
     "facets",
@@ -43,9 +43,4 @@ def facets(
     Values come by count, periods in order of time. `other` sums up the values not listed, `missing` counts the
     articles that have none.
     """
-    chosen = facets or facet_requests(_USUAL, None, by_value=False)
-    with opened(path) as archive:
-        answer = archive.search(asked.text, limit=0, snippets=False, facets=chosen, **asked.keywords())
-        noted(iter((answer,)))
-        renderer.facets(answer)
-    leave(exit_status=exit_status, total=answer.total)
+    leave(exit_status=exit_status, total=answering.facets(asked, facets, path, renderer, talk()))

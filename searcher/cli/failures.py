@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
 import click
 
 from index.errors import QueryError, SearcherError
+from index.frozen import Frozen
 from index.versions import ARTICLE_FORMAT
 from searcher.cli.talk import Talk, line
 from searcher.render.text import cells, one_line
@@ -20,8 +20,7 @@ INTERRUPTED: Final = 130
 _MINUS_HINT: Final = "words that begin with a minus go after --, or into one quoted query: 'oil -gas'"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Frozen):
     """An error in words. ``query`` and ``column`` (from 1) are set where a query could not be parsed."""
 
     message: str

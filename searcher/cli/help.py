@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from searcher.cli.base import CONTEXT, command
-from searcher.cli.main import COMMANDS, cli
+from searcher.cli.main import COMMANDS
 from searcher.cli.options import manner, unknown
+from searcher.cli.root import cli
 from searcher.cli.topics import TOPICS
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
-from index.errors import ArchiveError, UsageError
+from index.errors import UsageError
+from searcher.cli.asked import Question
 from searcher.cli.base import Decorator, Function, gathered, option
 from searcher.cli.talk import Talk
 from searcher.locate import archive_path
@@ -41,15 +41,6 @@ def manner(function: Function) -> Function:
 # Where
 
 
-def existing(path: Path) -> Path:
-    """The same path, if a directory is there."""
-    if not path.exists():
-        raise ArchiveError(f"no archive at {path}", hint=f"make one: searcher load PATH... --index {path}")
-    if not path.is_dir():
-        raise ArchiveError(f"no archive at {path}: it is a file", hint="an archive is a directory: --index DIR")
-    return path
-
-
 def _path(index: Path | None) -> Path:
     return archive_path(index)
 
@@ -77,51 +68,6 @@ wait_option: Final = option(
 
 
 # What is asked
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A query and the filters beside it, as typed."""
-
-    query: tuple[str, ...]
-    since: str | None
-    until: str | None
-    on: str | None
-    source: tuple[str, ...]
-    not_source: tuple[str, ...]
-    entity: tuple[str, ...]
-    not_entity: tuple[str, ...]
-    lang: tuple[str, ...]
-    tz: str | None
-    now: str | None
-    literal: bool
-
-    @property
-    def text(self) -> str:
-        """The query; everything, where only filters were given."""
-        return " ".join(self.query) if self.query else "*"
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether neither a query nor a filter was given."""
-        filters = (self.since, self.until, self.on, self.source, self.not_source, self.entity, self.not_entity)
-        return not any(word.strip() for word in self.query) and not any((*filters, self.lang))
-
-    def keywords(self) -> dict[str, Any]:
-        """The filters as :meth:`searcher.archive.Archive.search` takes them."""
-        return {
-            "since": self.since,
-            "until": self.until,
-            "on": self.on,
-            "sources": self.source,
-            "not_sources": self.not_source,
-            "entities": self.entity,
-            "not_entities": self.not_entity,
-            "languages": self.lang,
-            "tz": self.tz,
-            "now": self.now,
-            "literal": self.literal,
-        }
 
 
 def _filter(name: str, metavar: str, help_text: str, *, multiple: bool = False) -> Decorator:

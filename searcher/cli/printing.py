@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import Final
 
 import click
 
-from index.errors import UsageError
 from searcher.cli.base import Decorator, gathered, option
 from searcher.cli.options import unknown
-from searcher.cli.pager import PagedOutput
+from searcher.cli.output import chosen_format, printer
 from searcher.cli.talk import talk
-from searcher.render.base import Format, Renderer, Setting
-from searcher.render.choose import renderer
+from searcher.render.base import Format, Renderer
 from searcher.render.keys import ARTICLE_KEYS
-from searcher.render.screen import Screen
 
 ROWS: Final = tuple(Format)
 NO_IDS: Final = (Format.TABLE, Format.JSON, Format.JSONL, Format.CSV, Format.TSV)
@@ -82,9 +78,6 @@ def _chosen_fields(fields: str, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _renderer(shape: str | None, default: Format, *, as_json: bool, fields: tuple[str, ...] | None) -> Renderer:
-    if as_json and shape not in (None, Format.JSON):
-        raise UsageError(f"--json and --format {shape} contradict each other")
-    chosen = Format.JSON if as_json else Format(shape or default)
-    out = PagedOutput.standard(paged=chosen is Format.TABLE)
-    click.get_current_context().call_on_close(out.close)
-    return renderer(chosen, Setting(Screen.detect(out, os.environ), fields, talk().note))
+    made, close = printer(chosen_format(shape, default, as_json=as_json), fields, talk())
+    click.get_current_context().call_on_close(close)
+    return made

@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
 
@@ -15,6 +14,7 @@ import click
 
 from index.article import Origin, Rejected
 from index.errors import UsageError
+from index.frozen import Frozen
 from index.versions import ARTICLE_FORMAT
 from searcher.cli.base import gathered, option
 from searcher.cli.talk import talk
@@ -31,8 +31,7 @@ _PATIENCE: Final = 1.0  # seconds before progress is shown
 _EVERY: Final = 0.1  # seconds between two showings
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Frozen):
     """How to read, as typed."""
 
     paths: tuple[str, ...]

@@ -2,58 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from index.errors import UsageError
-from searcher.cli.asking import facet_options, noted, opened
+from searcher.cli import answering
+from searcher.cli.asked import SORTS, Page, Question
+from searcher.cli.asking import facet_options
 from searcher.cli.base import command, gathered, option
-from searcher.cli.options import Question, archive_option, exit_status_option, leave, manner, question
+from searcher.cli.options import archive_option, exit_status_option, leave, manner, question
 from searcher.cli.printing import article_output
+from searcher.cli.talk import talk
 from searcher.render.base import Renderer
 from searcher.render.keys import HIT_KEYS
 
 if TYPE_CHECKING:
-    from searcher.archive import Archive
     from searcher.request import FacetRequest
-    from searcher.results import SearchResponse
 
     Facets = tuple[FacetRequest, ...]
-
-SORTS: Final = ("relevance", "newest", "oldest")
-_STREAMED_PAGE: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which hits, in which order."""
-
-    sort: str
-    limit: int | None
-    cursor: str | None
-    everything: bool
-    snippets: bool
-
-    def __post_init__(self) -> None:
-        if self.everything and self.limit is not None:
-            raise UsageError("--all and --limit contradict each other")
-
-    def pages(self, archive: Archive, asked: Question, facets: Facets) -> Iterator[SearchResponse]:
-        """The page that was asked for, or with ``--all`` every page from there on, each fetched when it is printed."""
-        limit = _STREAMED_PAGE if self.everything else self.limit
-        keywords: dict[str, Any] = asked.keywords() | {"sort": self.sort, "snippets": self.snippets}
-        page = archive.search(
-            asked.text, limit=10 if limit is None else limit, cursor=self.cursor, facets=facets, **keywords
-        )
-        yield page
-        while self.everything and page.cursor is not None:
-            page = archive.search(asked.text, limit=limit, cursor=page.cursor, **keywords)
-            yield page
-
 
 page_options: Final = gathered(
     "page",
@@ -117,7 +84,4 @@ def search(*, asked: Question, page: Page, facets: Facets, path: Path, renderer:
     QUERY may be several words; without one, every article that passes the filters is found. `searcher help query`
     tells the query language.
     """
-    with opened(path) as archive:
-        first, pages = noted(page.pages(archive, asked, facets))
-        renderer.hits(pages)
-    leave(exit_status=exit_status, total=first.total)
+    leave(exit_status=exit_status, total=answering.search(asked, page, facets, path, renderer, talk()))

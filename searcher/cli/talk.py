@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import traceback
-from dataclasses import dataclass
-
-import click
-
-from searcher.render.text import one_line
+import sys
 
 
-@dataclass(slots=True)
 class Talk:
     """``--quiet`` keeps errors alone, ``--verbose`` says more, ``--debug`` adds tracebacks to errors."""
 
-    quiet: bool = False
-    verbose: bool = False
-    debug: bool = False
+    def __init__(self, *, quiet: bool = False, verbose: bool = False, debug: bool = False) -> None:
+        self.quiet = quiet
+        self.verbose = verbose
+        self.debug = debug
 
     def note(self, text: str) -> None:
         """A remark on how the request was understood, or what to know about the answer."""
@@ -35,14 +30,20 @@ class Talk:
     def trace(self, error: BaseException) -> None:
         """The traceback, with ``--debug``."""
         if self.debug:
-            click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+            import traceback
+
+            print("".join(traceback.format_exception(error)), end="", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def line(text: str) -> None:
     """One line on standard error, nothing in it that a terminal would obey."""
-    click.echo(one_line(text), err=True)
+    from searcher.render.text import one_line
+
+    print(one_line(text), file=sys.stderr, flush=True)  # noqa: T201
 
 
 def talk() -> Talk:
     """The manner of the running command."""
+    import click
+
     return click.get_current_context().ensure_object(Talk)

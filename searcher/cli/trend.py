@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.errors import UsageError
+from searcher.cli.asked import Question
 from searcher.cli.asking import opened
 from searcher.cli.base import command, option
-from searcher.cli.options import Question, archive_option, exit_status_option, leave, manner, question
+from searcher.cli.options import archive_option, exit_status_option, leave, manner, question
 from searcher.cli.printing import output
 from searcher.cli.talk import talk
 from searcher.render.base import Renderer

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
-from pathlib import Path
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from index.article import Article
 from index.fields import BY_NAME, TEXT, FieldKind
+from index.frozen import EMPTY
 from index.store.archive import open_archive
 from index.store.committed import Committed, Place
 from index.store.damage import damage
-from index.store.opened import OpenSegment
 from searcher.engines.base import EngineResponse
 from searcher.engines.ranking import norms_of
 from searcher.engines.searching import Search
-from searcher.engines.tallies import Tallies
-from searcher.request import EngineRequest
 from searcher.results import ArchiveState
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.article import Article
+    from index.store.opened import OpenSegment
+    from searcher.engines.tallies import Tallies
+    from searcher.request import EngineRequest
 
 
 class ArrayEngine:
@@ -37,7 +41,12 @@ class ArrayEngine:
         self._places: dict[str, Place] = {}
         with damage(path):
             self._norms = norms_of(self._segments) if self._segments else b""
-            self._tallies = Tallies(self._segments)
+
+    @cached_property
+    def _tallies(self) -> Tallies:
+        from searcher.engines.tallies import Tallies
+
+        return Tallies(self._segments)
 
     @property
     def state(self) -> ArchiveState:
@@ -50,15 +59,9 @@ class ArrayEngine:
             search = Search(self._segments, self._norms, request)
             page = search.page()
             self._places = {candidate.id: Place(candidate.opened, candidate.document) for candidate in page.candidates}
-            found, zone = search.found, request.zone
-            return EngineResponse(
-                search.total,
-                page.positions,
-                page.scores,
-                page.more,
-                {facet.name: self._tallies.count(found, facet, zone) for facet in request.facets},
-                {} if request.series is None else self._tallies.series(found, request.series, zone),
-            )
+            facets = {facet.name: self._tallies.count(search.found, facet, request.zone) for facet in request.facets}
+            series = request.series and self._tallies.series(search.found, request.series, request.zone)
+            return EngineResponse(search.total, page.positions, page.scores, page.more, facets or EMPTY, series or EMPTY)
 
     def fetch(self, ids: Iterable[str]) -> Mapping[str, Article]:
         """The articles with these ids; those that the archive does not hold are absent. Raises as ``search`` does."""
@@ -71,6 +74,9 @@ class ArrayEngine:
 
         Also those of deleted articles, until a merge lets go of them. Raises as ``search`` does.
         """
+        import heapq
+        from itertools import islice
+
         with damage(self._path):
             merged = heapq.merge(*(_words(opened, field, prefix) for opened in self._segments))
             yield from islice(dict.fromkeys(islice(merged, limit * max(len(self._segments), 1))), limit)

@@ -9,16 +9,17 @@ matches, not over the page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from index.article import Article
-from searcher.request import EngineRequest, Position
-from searcher.results import ArchiveState
+from index.frozen import EMPTY, Frozen
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from searcher.request import EngineRequest, Position
+    from searcher.results import ArchiveState
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Frozen):
     """Raw counts of one facet over all matches: its values, and the articles that have none.
 
     ``values`` are all periods, or the fullest values: at least as many as the request can show, those of equal count
@@ -31,8 +32,7 @@ class Counts:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class EngineResponse:
+class EngineResponse(Frozen):
     """``positions`` are the hits of the page in order, ``scores`` what they score in any order (by id).
 
     ``more`` says whether further ones follow. ``series`` are counts by period of each of the largest values, in order.
@@ -40,10 +40,10 @@ class EngineResponse:
 
     total: int
     positions: tuple[Position, ...] = ()
-    scores: Mapping[str, float] = field(default_factory=dict)
+    scores: Mapping[str, float] = EMPTY
     more: bool = False
-    facets: Mapping[str, Counts] = field(default_factory=dict)
-    series: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    facets: Mapping[str, Counts] = EMPTY
+    series: Mapping[str, Mapping[str, int]] = EMPTY
 
 
 class Engine(Protocol):

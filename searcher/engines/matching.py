@@ -14,7 +14,6 @@ from index.fields import BY_NAME, TEXT, FieldKind
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
 from index.store.zones import ZONES
-from searcher.engines.expansion import with_fitting_name, with_fitting_word
 from searcher.engines.ranking import Ranking
 from searcher.query.plan import (
     All,
@@ -149,6 +148,8 @@ class Matching:
             case ValueWord(field, word):
                 return self._opened.names(field).with_word(word)
             case Expand(field):
+                from searcher.engines.expansion import with_fitting_name, with_fitting_word
+
                 text = field == TEXT or BY_NAME[field].kind is FieldKind.TEXT
                 return (with_fitting_word if text else with_fitting_name)(self._opened, plan)
         raise TypeError(f"{type(plan).__name__} is no leaf of a plan")

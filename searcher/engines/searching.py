@@ -8,23 +8,32 @@ from __future__ import annotations
 import heapq
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
 from operator import attrgetter
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from index.fields import TEXT
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
+from index.frozen import EMPTY, Frozen
 from searcher.engines.matching import Matching
 from searcher.engines.ranking import Ranking
-from searcher.engines.tallies import Found
 from searcher.query.plan import Term
 from searcher.query.simplify import scores
-from searcher.request import EngineRequest, Position, Sort, SortKey
+from searcher.request import Position, Sort
+
+if TYPE_CHECKING:
+    from searcher.request import EngineRequest, SortKey
 
 _SIGNS: Final = {Sort.RELEVANCE: 1, Sort.NEWEST: 1, Sort.OLDEST: -1}
+
+
+class Found(NamedTuple):
+    """What a question found in a segment."""
+
+    opened: OpenSegment
+    docs: Buffer
 
 
 class Candidate(NamedTuple):
@@ -36,13 +45,12 @@ class Candidate(NamedTuple):
     document: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """The hits of one page, their scores by id, and whether more follow."""
 
     candidates: Sequence[Candidate] = ()
     positions: tuple[Position, ...] = ()
-    scores: dict[str, float] = field(default_factory=dict)
+    scores: dict[str, float] = EMPTY
     more: bool = False
 
 

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from typing import NamedTuple
 
 from index.fields import BY_NAME
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
 from searcher.engines.base import Counts
+from searcher.engines.searching import Found
 from searcher.periods import UNITS, Unit, needs, numbered, offsets
 from searcher.request import FacetRequest, SeriesRequest
-
-
-class Found(NamedTuple):
-    """What a question found in a segment."""
-
-    opened: OpenSegment
-    docs: Buffer
 
 
 class _Value(NamedTuple):
@@ -38,7 +32,7 @@ class Tallies:
         self._span = (min(first for first, _ in spans), max(last for _, last in spans)) if spans else (0, 0)
         self._offsets: dict[tzinfo, tuple[bytes, bytes]] = {}
 
-    def count(self, found: Sequence[Found], request: FacetRequest, zone: tzinfo) -> Counts:
+    def count(self, found: Sequence[Found], request: FacetRequest, zone: tzinfo | None) -> Counts:
         """One facet."""
         if request.name in UNITS:
             counts, missing = self._periods(found, Unit(request.name), zone)
@@ -46,7 +40,7 @@ class Tallies:
         values, total, missing = _fullest(found, request.name, request.most)
         return Counts({value.label: value.articles for value in values}, missing, total)
 
-    def series(self, found: Sequence[Found], request: SeriesRequest, zone: tzinfo) -> dict[str, Mapping[str, int]]:
+    def series(self, found: Sequence[Found], request: SeriesRequest, zone: tzinfo | None) -> dict[str, Mapping[str, int]]:
         """Counts over time of the largest values of a facet, the largest first."""
         values, _, _ = _fullest(found, request.facet, request.most)
         return {
@@ -54,8 +48,8 @@ class Tallies:
             for value in values
         }
 
-    def _periods(self, found: Sequence[Found], unit: Unit, zone: tzinfo) -> tuple[dict[str, int], int]:
-        changes, distances = self._offsets_of(zone)
+    def _periods(self, found: Sequence[Found], unit: Unit, zone: tzinfo | None) -> tuple[dict[str, int], int]:
+        changes, distances = self._offsets_of(zone or UTC)
         counts: Counter[int] = Counter()
         missing = 0
         for opened, docs in found:

@@ -7,12 +7,10 @@ to an equal tree (spans are left out of comparison). Precedence, loosest first: 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import NamedTuple, TypeAlias
 
+from index.frozen import Frozen
 from searcher.query import spelling
 
 
@@ -26,48 +24,34 @@ class Span(NamedTuple):
 NOWHERE = Span(0, 0)
 
 
-class _Binding(IntEnum):
-    """How firmly a node holds together. A child that binds less firmly than its place asks for stands in brackets."""
+_LOOSE, _AND, _NOT, _BOOST, _FIRM = range(5)
+"""How firmly a node holds together: ``a OR b``, ``a b``, ``-a``, ``a^2``, all else.
 
-    LOOSE = 0  # a OR b
-    AND = 1  # a b
-    NOT = 2  # -a
-    BOOST = 3  # a^2
-    FIRM = 4
+A child that binds less firmly than its place asks for stands in brackets.
+"""
 
 
-def _place(child: Node, asked: _Binding) -> str:
+def _place(child: Node, asked: int) -> str:
     return str(child) if child.binding >= asked else f"({child})"
 
 
-def _join(children: Iterable[Node], between: str, asked: _Binding) -> str:
+def _join(children: Iterable[Node], between: str, asked: int) -> str:
     return between.join(_place(child, asked) for child in children)
 
 
-class _Atom:
-    """A node without children: binds firmly."""
-
-    __slots__ = ()
-
-    @property
-    def binding(self) -> _Binding:
-        return _Binding.FIRM
-
-
-@dataclass(frozen=True, slots=True)
-class Word(_Atom):
+class Word(Frozen, apart="span"):
     """A plain word. ``field`` is a :class:`index.fields.FieldSpec` name, or ``None`` for the plain-text fields."""
 
     text: str
     field: str | None = None
-    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
+    binding = _FIRM
 
     def __str__(self) -> str:
         return spelling.word(self.text, self.field)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase(_Atom):
+class Phrase(Frozen, apart="span"):
     """Quoted words: adjacent and in order; with ``slop`` n, all within n words of each other, in order or not.
 
     In a NAME field a quoted value means the whole value.
@@ -76,52 +60,52 @@ class Phrase(_Atom):
     text: str
     field: str | None = None
     slop: int | None = None
-    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
+    binding = _FIRM
 
     def __str__(self) -> str:
         prefix = "" if self.field is None else spelling.prefix(self.field)
         return prefix + spelling.phrase(self.text) + ("" if self.slop is None else f"~{self.slop}")
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix(_Atom):
+class Prefix(Frozen, apart="span"):
     """``wildcat*``: words that begin so. ``text`` has no star."""
 
     text: str
     field: str | None = None
-    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
+    binding = _FIRM
 
     def __str__(self) -> str:
         return spelling.stem(self.text, self.field) + "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard(_Atom):
+class Wildcard(Frozen, apart="span"):
     """``colo?r``, ``*ism``: ``?`` is one character, ``*`` any number."""
 
     text: str
     field: str | None = None
-    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
+    binding = _FIRM
 
     def __str__(self) -> str:
         return spelling.pattern(self.text, self.field)
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy(_Atom):
+class Fuzzy(Frozen, apart="span"):
     """``obma~``: words within ``distance`` edits (1 or 2; 2 when written bare and longer than 4 letters)."""
 
     text: str
     distance: int | None = None
     field: str | None = None
-    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
+    binding = _FIRM
 
     def __str__(self) -> str:
         return f"{spelling.stem(self.text, self.field)}~{self.distance or ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Frozen, apart="span"):
     """``date:A..B``; an open end is ``None``; ``date:A`` has the same text at both ends, ``date:*`` none.
 
     ``exclusive`` for ``before:A`` (only ``until``) and ``after:A`` (only ``since``): the end itself is left out.
@@ -131,12 +115,8 @@ class DateRange:
     until: str | None
     field: str = "published"
     exclusive: bool = False
-    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
-
-    @property
-    def binding(self) -> _Binding:
-        """As firm as a boost: a caret after a date would be read as part of the date."""
-        return _Binding.BOOST
+    span: Span = NOWHERE
+    binding = _BOOST  # a caret after a date would be read as part of the date
 
     def __str__(self) -> str:
         if self.exclusive:
@@ -149,79 +129,66 @@ class DateRange:
         return f"{spelling.prefix(self.field)}{shown}"
 
 
-@dataclass(frozen=True, slots=True)
-class Everything(_Atom):
+class Everything(Frozen, apart="span"):
     """``*``: every article."""
 
-    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
+    binding = _FIRM
 
     def __str__(self) -> str:
         return "*"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Frozen, apart="span"):
     """All of them."""
 
     children: tuple[Node, ...]
-    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
-
-    @property
-    def binding(self) -> _Binding:
-        """Firmer than ``OR``."""
-        return _Binding.AND
+    span: Span = NOWHERE
+    binding = _AND
 
     def __str__(self) -> str:
-        return _join(self.children, " ", _Binding.NOT)
+        return _join(self.children, " ", _NOT)
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Frozen, apart="span"):
     """Any of them."""
 
     children: tuple[Node, ...]
-    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
-
-    @property
-    def binding(self) -> _Binding:
-        """The loosest."""
-        return _Binding.LOOSE
+    span: Span = NOWHERE
+    binding = _LOOSE
 
     def __str__(self) -> str:
-        return _join(self.children, " OR ", _Binding.AND)
+        return _join(self.children, " OR ", _AND)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Frozen, apart="span"):
     """All articles but these."""
 
     child: Node
-    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
-
-    @property
-    def binding(self) -> _Binding:
-        """Firmer than ``AND``."""
-        return _Binding.NOT
+    span: Span = NOWHERE
+    binding = _NOT
 
     def __str__(self) -> str:
-        return "-" + _place(self.child, _Binding.BOOST)
+        return "-" + _place(self.child, _BOOST)
 
 
-@dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(Frozen, apart="span"):
     """``opec^3``: its score times ``factor``."""
 
     child: Node
     factor: float
-    span: Span = dataclasses.field(default=NOWHERE, compare=False, repr=False)
-
-    @property
-    def binding(self) -> _Binding:
-        """Firmer than ``NOT``."""
-        return _Binding.BOOST
+    span: Span = NOWHERE
+    binding = _BOOST
 
     def __str__(self) -> str:
-        return f"{_place(self.child, _Binding.FIRM)}^{spelling.number(self.factor)}"
+        return f"{_place(self.child, _FIRM)}^{spelling.number(self.factor)}"
 
 
 Node: TypeAlias = Word | Phrase | Prefix | Wildcard | Fuzzy | DateRange | Everything | And | Or | Not | Boost
+
+
+class Parsed(Frozen):
+    """The tree, and remarks for the asker (an unknown field read as text, a quotation mark without partner)."""
+
+    node: Node
+    notes: tuple[str, ...] = ()

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Final, TypeAlias
 
 from index.article import NewsDate, Precision
 from index.errors import DateError
+from index.frozen import Frozen
 from searcher.query.relative_dates import Wall, after_months, end_of_length, midnight, relative
 
 HINT: Final = (
@@ -31,8 +31,7 @@ Bounds: TypeAlias = tuple[datetime | None, datetime | None]
 """Half-open range of aware moments, ``None`` where open."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeSpan:
+class TimeSpan(Frozen):
     """Half-open span ``[start, end)`` of aware moments in the asker's zone.
 
     Their wall clocks are the nominal ones (midnight stays midnight even where the clocks skip it).

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from index.fields import BY_PREFIX, FieldKind
 from searcher.query import spelling
 from searcher.query.remarks import Remarks
-from searcher.query.spelling import ANY_QUOTE, ESCAPE, FIELD, KEYWORDS, PREFIXES, QUOTES
+from searcher.query.spelling import ANY_QUOTE, ESCAPE, KEYWORDS, PREFIXES, QUOTES
 
 
 class Kind(Enum):
@@ -39,6 +39,7 @@ class Token(NamedTuple):
 
 
 _SPACE: Final = re.compile(r"\s*")
+_FIELD: Final = re.compile(spelling.FIELD)
 _WORD: Final = re.compile(rf"(?:{ESCAPE}|[^\s():]|:(?![{ANY_QUOTE}]))*(?::(?=[{ANY_QUOTE}]))?")
 _DATE_WORD: Final = re.compile(rf"[^\s(){ANY_QUOTE}]+")
 _INSIDE: Final = {  # possessive, so that no escaped mark can close; failing costs one pass
@@ -110,7 +111,7 @@ class _Lexer:
         return self._field(at)
 
     def _field(self, at: int) -> Token | None:
-        match = FIELD.match(self._text, at)
+        match = _FIELD.match(self._text, at)
         if match is None:
             return None
         name, rest = match[1].lower(), self._text[match.end() : match.end() + 2]

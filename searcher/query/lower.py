@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from index.analyse import fold, forms, is_unspaced, tokens
 from index.errors import DateError, QueryDateError
 from index.fields import BY_NAME, TEXT, FieldKind
+from index.frozen import Frozen
 from searcher.query.ast import (
     And,
     Boost,
@@ -28,7 +27,6 @@ from searcher.query.ast import (
     Wildcard,
     Word,
 )
-from searcher.query.dates import Bounds, resolve_beyond, resolve_range, seconds, wall_seconds
 from searcher.query.plan import (
     All,
     AllOf,
@@ -44,24 +42,18 @@ from searcher.query.plan import (
     Weighted,
     Without,
 )
-from searcher.query.remarks import left_out
 
-_BETWEEN_WORDS: Final = re.compile(r"[\s!-)+-/:->@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u2010-\u205e]+")
-_WILD: Final = re.compile(r"[*?]")
+if TYPE_CHECKING:
+    from searcher.query.dates import Bounds
+    from searcher.query.present import Context
+
+_BETWEEN_WORDS: Final = r"[\s!-)+-/:->@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u2010-\u205e]+"
+_WILD: Final = r"[*?]"
 _SURE_EDITS: Final = 4
 """Up to so many letters a bare ``~`` allows one edit, above it two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What words like "yesterday" depend on: the present (aware) and the asker's zone."""
-
-    now: datetime
-    zone: tzinfo
-
-
-@dataclass(frozen=True, slots=True)
-class Lowered:
+class Lowered(Frozen):
     """The plan, and remarks for the asker."""
 
     plan: Plan
@@ -76,14 +68,22 @@ def lower(node: Node, context: Context, query: str) -> Lowered:
     """
     lowering = _Lowering(context, query)
     plan = lowering.plan(node)
-    notes = [left_out(lowering.dropped)] if lowering.dropped else []
+    notes = _left_out(lowering.dropped) if lowering.dropped else ()
     if plan is None:
         return Lowered(Nothing(), (*notes, "nothing is left to search for"))
-    return Lowered(plan, tuple(notes))
+    return Lowered(plan, notes)
+
+
+def _left_out(dropped: list[str]) -> tuple[str, ...]:
+    from searcher.query.remarks import left_out
+
+    return (left_out(dropped),)
 
 
 def time_range(field: str, bounds: Bounds) -> TimeRange:
     """The range between two moments: as instants, and by the wall clock for floating dates."""
+    from searcher.query.dates import seconds, wall_seconds
+
     start, end = bounds
     return TimeRange(
         field,
@@ -124,6 +124,8 @@ class _Lowering:
         return plan
 
     def _date(self, node: DateRange) -> Plan:
+        from searcher.query.dates import resolve_beyond, resolve_range
+
         now, zone = self._context.now, self._context.zone
         try:
             if node.exclusive:
@@ -209,9 +211,9 @@ def _edits(form: str) -> int:
 def _pieces(text: str, field: str, expand: Callable[[str], Plan]) -> Plan | None:
     """A pattern over several words of the text (``state-of-the-a*``): each as what it is, all of them."""
     plans: list[Plan | None] = []
-    for piece in _BETWEEN_WORDS.split(text):
-        if is_unspaced(piece) or not _WILD.search(piece):
-            plans.append(_word(_WILD.sub("", piece), field))
+    for piece in re.split(_BETWEEN_WORDS, text):
+        if is_unspaced(piece) or not re.search(_WILD, piece):
+            plans.append(_word(re.sub(_WILD, "", piece), field))
         elif piece.strip("*?"):
             plans.append(expand(piece))
     return _joined(AllOf, plans)

@@ -13,13 +13,12 @@ Nothing is analysed or resolved: a date is text until it is lowered.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from index.errors import QueryError
 from index.fields import BY_NAME, BY_PREFIX, FieldKind
 from searcher.query import words
-from searcher.query.ast import And, Boost, DateRange, Node, Not, Or, Phrase, Span, Word
+from searcher.query.ast import And, Boost, DateRange, Node, Not, Or, Parsed, Phrase, Span, Word
 from searcher.query.lexer import Kind, Token, tokenise
 from searcher.query.remarks import Remarks
 from searcher.query.spelling import AFTER, BEFORE
@@ -30,14 +29,6 @@ MAX_DEPTH: Final = 100
 _CLAUSE: Final = "a word, a phrase in quotes, or a bracket"
 _RANGE: Final = re.compile(r"\s*\.\.[\s.]*")
 _OPERATORS: Final = (Kind.AND, Kind.OR, Kind.NOT)
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """The tree, and remarks for the asker (an unknown field read as text, a quotation mark without partner)."""
-
-    node: Node
-    notes: tuple[str, ...] = ()
 
 
 def parse(text: str) -> Parsed:

@@ -11,20 +11,19 @@ what matches; ``Weighted`` multiplies; everything else contributes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from index.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Term:
+
+class Term(Frozen):
     """Articles whose TEXT ``field`` holds the analysed ``term``."""
 
     field: str
     term: str
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Frozen):
     """Articles whose TEXT ``field`` holds all ``terms``, in one of headline, deck and body.
 
     ``slop`` ``None``: adjacent and in this order. ``slop`` n: in any order, with one occurrence of each such
@@ -37,24 +36,21 @@ class Near:
     slop: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Frozen):
     """Articles one of whose values in NAME or KEY ``field`` equals ``value`` (folded by ``index.analyse.fold``)."""
 
     field: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class ValueWord:
+class ValueWord(Frozen):
     """Articles one of whose values in NAME ``field`` contains the folded word."""
 
     field: str
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Expand:
+class Expand(Frozen):
     """Articles with any word of ``field`` that fits, in the one way that is set.
 
     ``field`` is TEXT or NAME; of a KEY field the whole values are compared, and only ``prefix`` occurs.
@@ -70,8 +66,7 @@ class Expand:
     edits: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TimeRange:
+class TimeRange(Frozen):
     """Half-open range of time ``[start, end)``, each ``None`` where open.
 
     ``start``/``end`` are seconds since 1970 UTC, for dates whose zone is known; ``wall_start``/``wall_end`` are
@@ -85,39 +80,33 @@ class TimeRange:
     wall_end: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Frozen):
     """Every article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Frozen):
     """No article."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Frozen):
     """Articles that every child matches."""
 
     children: tuple[Plan, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Frozen):
     """Articles that some child matches."""
 
     children: tuple[Plan, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(Frozen):
     """Articles that the child does not match."""
 
     child: Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Weighted:
+class Weighted(Frozen):
     """The child, its score times ``factor``."""
 
     child: Plan

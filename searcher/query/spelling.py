@@ -26,49 +26,52 @@ ANY_QUOTE: Final = "".join(QUOTES)
 _ESCAPABLE: Final = rf"\\{ANY_QUOTE}():*?~^\-"
 ESCAPE: Final = rf"\\[{_ESCAPABLE}]"
 FACTOR: Final = r"\d{1,6}(?:\.\d{1,6})?"
-FIELD: Final = re.compile(r"([^\W\d]\w*):")
+FIELD: Final = r"([^\W\d]\w*):"
 
-_ESCAPED: Final = re.compile(rf"\\([{_ESCAPABLE}])|\A\\(?=(?:AND|OR|NOT)(?!\w))")
-_ALWAYS: Final = re.compile(r"[\\()]")
-_WILD: Final = re.compile(r"[*?]")
-_QUOTE: Final = re.compile(rf"(?:\A|(?<=:))[{ANY_QUOTE}]")
-_SUFFIX: Final = re.compile(rf"(?<=.)(?:~(?=[12]?\Z)|\^(?={FACTOR}\Z))", re.DOTALL)
+# Patterns stay text until a query needs them: most queries are plain words.
+_ESCAPED: Final = rf"\\([{_ESCAPABLE}])|\A\\(?=(?:AND|OR|NOT)(?!\w))"
+_ALWAYS: Final = r"[\\()]"
+_WILD: Final = r"[*?]"
+_QUOTE: Final = rf"(?:\A|(?<=:))[{ANY_QUOTE}]"
+_SUFFIX: Final = rf"(?s:(?<=.)(?:~(?=[12]?\Z)|\^(?={FACTOR}\Z)))"
 
 
 def unescape(text: str) -> str:
     """Plain text of a word or of the inside of a phrase, as it was written."""
-    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+    return re.sub(_ESCAPED, r"\1", text) if "\\" in text else text
 
 
 def mask(text: str) -> str:
     """As long as the plain text, with a NUL for every protected character: what is left in it has its power."""
-    return _ESCAPED.sub(lambda match: "\0" if match[1] else "", text) if "\\" in text else text
+    return re.sub(_ESCAPED, lambda match: "\0" if match[1] else "", text) if "\\" in text else text
 
 
 def word(text: str, field: str | None) -> str:
     """A word as it must be written to be read as just this text."""
-    spelled = _ALWAYS.sub(r"\\\g<0>", text)
+    if field is None and text.isalnum() and text not in KEYWORDS:
+        return text
+    spelled = re.sub(_ALWAYS, r"\\\g<0>", text)
     if is_key(field):
         stem_length = len(spelled.rstrip("*"))
         return _finish(spelled[:stem_length] + r"\*" * (len(spelled) - stem_length), field)
     core = 0 if is_address(text) else core_length(spelled)
-    return _finish(_WILD.sub(r"\\\g<0>", spelled[:core]) + spelled[core:], field)
+    return _finish(re.sub(_WILD, r"\\\g<0>", spelled[:core]) + spelled[core:], field)
 
 
 def stem(text: str, field: str | None) -> str:
     """The part of a word that stands before a star or a tilde."""
-    spelled = _ALWAYS.sub(r"\\\g<0>", text)
-    return _finish(spelled if is_key(field) else _WILD.sub(r"\\\g<0>", spelled), field)
+    spelled = re.sub(_ALWAYS, r"\\\g<0>", text)
+    return _finish(spelled if is_key(field) else re.sub(_WILD, r"\\\g<0>", spelled), field)
 
 
 def pattern(text: str, field: str | None) -> str:
     """A word in which stars and question marks have their power."""
-    return _finish(_ALWAYS.sub(r"\\\g<0>", text), field)
+    return _finish(re.sub(_ALWAYS, r"\\\g<0>", text), field)
 
 
 def _finish(spelled: str, field: str | None) -> str:
     if not spelled.isalnum():
-        spelled = _SUFFIX.sub(r"\\\g<0>", _QUOTE.sub(r"\\\g<0>", spelled))
+        spelled = re.sub(_SUFFIX, r"\\\g<0>", re.sub(_QUOTE, r"\\\g<0>", spelled))
     return _protect_beginning(spelled) if field is None else prefix(field) + spelled
 
 
@@ -94,7 +97,7 @@ def is_address(text: str) -> bool:
 def _protect_beginning(spelled: str) -> str:
     if spelled in KEYWORDS or spelled.startswith("-"):
         return "\\" + spelled
-    named = FIELD.match(spelled)
+    named = re.match(FIELD, spelled)
     if named and named[1].lower() in PREFIXES:
         return f"{named[1]}\\{spelled[named.end(1) :]}"
     return spelled

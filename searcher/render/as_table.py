@@ -92,9 +92,13 @@ class TableRenderer:
             self._facet_blocks(stats.facets, _BESIDE_BAR)
 
     def outcome(self, outcome: JsonObject) -> None:
-        """Only ids that it names: people read the summary on standard error."""
+        """Only ids and rows that it names: people read the summary on standard error."""
         for id_ in outcome.get("ids", ()):
             self._screen.line(one_line(id_))
+        for name, rows in outcome.items():
+            if isinstance(rows, list) and rows and all(isinstance(row, Mapping) for row in rows):
+                self._screen.line(self._screen.paint(name, Style.DIM))
+                self._grid(rows, tuple(dict.fromkeys(key for row in rows for key in row)))
 
     def _page(self, page: SearchResponse) -> None:
         if self._fields is not None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from index.article import Article
-from searcher.render.screen import Screen
-from searcher.results import ArchiveStats, Envelope, SearchResponse, TrendResponse
+from index.frozen import Frozen
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from searcher.render.screen import Screen
+    from searcher.results import ArchiveStats, Envelope, SearchResponse, TrendResponse
 
 JsonObject: TypeAlias = Mapping[str, Any]
 
@@ -29,8 +31,7 @@ def _silent(_remark: str) -> None:
     """Say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Frozen):
     """What a printer is given besides the answers.
 
     ``fields`` are the keys to print of each article, ``None`` for the format's own choice. ``note`` takes remarks

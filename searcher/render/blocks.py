@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
+from index.frozen import Frozen
 from searcher.render.screen import Screen, Style
 from searcher.render.text import cells, fit, pad
 from searcher.results import Facet
@@ -25,16 +25,14 @@ def bar(count: int, most: int, width: int) -> str:
     return "█" * whole + (_EIGHTHS[rest] if rest else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Frozen):
     """Lines of one facet, all filled up to ``width`` cells."""
 
     lines: tuple[str, ...]
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Widths:
+class _Widths(Frozen):
     name: int
     bar: int
     count: int

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TextIO
 
+from index.frozen import Frozen
 from searcher.render.text import clean, direction_closed
 
 _SAFE_URL: Final = re.compile(r"https?://[!-~]+")
@@ -26,8 +25,7 @@ class Style(Enum):
     BAR = "34"
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Frozen):
     """An output: ``width`` in cells (``None``: no limit), whether it takes styles, whether a person looks at it."""
 
     out: TextIO
@@ -61,8 +59,13 @@ class Screen:
         Conventions: https://no-color.org and https://bixense.com/clicolors/. A ``dumb`` terminal gets no styles.
         """
         terminal = out.isatty()
-        width = shutil.get_terminal_size().columns if terminal else None
-        return cls(out, width, _styled(environ, terminal=terminal), terminal)
+        return cls(out, _width() if terminal else None, _styled(environ, terminal=terminal), terminal)
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def _styled(environ: Mapping[str, str], *, terminal: bool) -> bool:

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import searcher
 from index.article import Article
 from index.errors import QueryError
-from searcher.cli.main import cli
+from searcher.cli.root import cli
 from searcher.results import ArchiveStats, SearchResponse, TrendResponse
 from tests.answers import ARTICLES, ENVELOPE, HITS, NOTHING, RESPONSE, STATS, TREND
 

@@ -81,7 +81,7 @@ def test_limit_zero_is_zero(archive: HandMade, invoke: Invoke) -> None:
 
 
 def test_all_goes_through_every_page(archive: HandMade, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("searcher.cli.search._STREAMED_PAGE", 3)
+    monkeypatch.setattr("searcher.cli.answering._STREAMED_PAGE", 3)
     result = invoke("search", "oil", "--all", "--format", "ids")
     assert result.stdout.split() == [hit.id for hit in HITS]
     assert [asked["cursor"] for _, asked in archive.asked] == [None, "3"]

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from index.errors import DateError, QueryError
 from searcher.query.ast import Node, Word
-from searcher.query.lower import Context, lower
+from searcher.query.lower import lower
 from searcher.query.parser import parse, parse_literal
+from searcher.query.present import Context
 from tests.property.query_trees import OPERATORS, trees
 
 CONTEXT = Context(datetime(2025, 11, 22, 20, 30, tzinfo=UTC), UTC)

@@ -57,7 +57,7 @@ def test_fold_compares_whole_values() -> None:
 
 @given(st.text(alphabet=st.characters(codec="ascii")))
 def test_the_fast_pattern_for_ascii_is_the_same_rule(text: str) -> None:
-    assert analyse._ASCII_TOKEN.findall(text) == analyse._TOKEN.findall(text)
+    assert analyse._ascii_token().findall(text) == analyse._token().findall(text)
 
 
 @given(st.text())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -25,7 +26,7 @@ from benchmarks.targets import Line, Loaded, Section, Verdict
 HEADLINES = [
     "Opec output falls again, ministers say",
     "Oil price falls as opec's ministers meet",
-    "Oil: ministers meet",
+    "Oil: ministers meet in Geneva over crude oil import fee that exporters resent",
 ]
 
 
@@ -40,11 +41,9 @@ def test_questions_are_the_same_every_time_and_never_asked_twice() -> None:
 
 
 def test_words_stand_side_by_side_in_a_headline() -> None:
-    pairs = {question.words for question in questions(HEADLINES, 8)[Kind.PHRASE]}
-    side_by_side = {" ".join(pair) for pair in pairs}
-    assert all(any(pair in headline.lower() for headline in HEADLINES) for pair in side_by_side)
-    assert {"falls again", "crude oil"} <= side_by_side
-    assert not side_by_side & {"again ministers", "falls ministers", "opec ministers", "oil ministers", "meet geneva"}
+    headlines = ["Opec output falls again, ministers say", "Fee on u.s. oil vexes opec's exporters", "A3 one-off"]
+    expected = {"opec output", "output falls", "falls again", "ministers say", "oil vexes"}
+    assert {" ".join(question.words) for question in questions(headlines, 2)[Kind.PHRASE]} <= expected
 
 
 def test_ranges_are_three_whole_months() -> None:
@@ -222,6 +221,22 @@ def test_a_command_that_fails_is_an_error() -> None:
         processes.run(failing)
     with pytest.raises(subprocess.CalledProcessError, match="status 3"):
         processes.waiting_memory(failing)
+
+
+def test_an_interrupt_ends_the_command_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    wait = subprocess.Popen.wait
+    waited: list[subprocess.Popen[bytes]] = []
+
+    def interrupted_once(process: subprocess.Popen[bytes], timeout: float | None = None) -> int:
+        waited.append(process)
+        if len(waited) == 1:
+            raise KeyboardInterrupt
+        return wait(process, timeout)
+
+    monkeypatch.setattr(subprocess.Popen, "wait", interrupted_once)
+    with pytest.raises(KeyboardInterrupt):
+        processes.run([sys.executable, "-c", "import signal; signal.pause()"])
+    assert waited[0].returncode == -signal.SIGTERM
 
 
 # Targets

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from collections.abc import Iterator
 
-from index.article import Article, Entity, GivenEntity, Origin
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Article, Entity, GivenEntity, Kind, Origin
 from index.entities import annotate, get_recogniser
 from index.errors import UsageError
+from index.normalise.text import paragraphs
 
 TEXT = (
     "Mary Quillfeather flew from Oslo to Rome on Monday. Quillfeather, who heads Zorblatt Corp, "
@@ -56,6 +62,32 @@ def test_given_name_is_found_as_a_whole_word_only() -> None:
         article("Romeo came. Rome (C++) stood."), (GivenEntity("Rome"), GivenEntity("C++")), get_recogniser("none")
     )
     assert [entity.count for entity in entities.entities] == [1, 1]
+
+
+def occurrences(text: str, name: str, *, person: bool) -> Iterator[str]:
+    """What a pattern finds of a name, or of a person's surname too."""
+    names = {name, *(name.split()[-1:] if person else ())}
+    forms = [r"\s+".join(map(re.escape, form.split())) for form in sorted(names, key=lambda form: -len(form))]
+    for match in re.finditer(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", text):
+        yield " ".join(match[0].split())
+
+
+NAMES = st.sampled_from(["A", "A A", "A B", "B", "A.", "A B A", "ÉA", "A_", "+A"])
+LINES = st.text(st.sampled_from("AAABBé_ .-+1  \n"), max_size=30).map(lambda text: "\n\n".join(paragraphs((text,))))
+
+
+@given(LINES, NAMES, st.booleans())
+def test_given_names_are_counted_as_a_pattern_would(text: str, name: str, person: bool) -> None:
+    kind: Kind | None = "person" if person else None
+    entity = annotate(article(text), (GivenEntity(name, kind),), get_recogniser("none")).entities[0]
+    found = list(occurrences(text, name, person=person))
+    assert (entity.count, entity.forms) == (len(found), tuple(dict.fromkeys(found)))
+
+
+def test_a_name_is_found_across_lines_and_paragraphs() -> None:
+    text = "Of Mary\n\nQuillfeather, and a table:\n\nMary    1\nQuillfeather  2\nMary  Quillfeather"
+    (mary,) = annotate(article(text), (GivenEntity("Mary Quillfeather"),), get_recogniser("none")).entities
+    assert mary.count == 2
 
 
 def test_a_name_given_twice_is_one_entity_with_the_kind_that_is_known() -> None:

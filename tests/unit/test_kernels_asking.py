@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import random
 import shutil
 import struct
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -59,6 +62,14 @@ def test_c_is_there_where_a_compiler_is() -> None:
     assert len(KERNELS) == 2 or shutil.which("cc") is None
 
 
+def test_all_have_what_is_declared() -> None:
+    declared = ast.parse(Path(numpy_asking.__file__).with_name("_asking.pyi").read_text(encoding="utf-8")).body
+    names = {each.name for each in declared if isinstance(each, ast.FunctionDef | ast.ClassDef)}
+    assert names == {*numpy_asking.__all__}
+    for kernels in KERNELS:
+        assert names <= {*dir(kernels)}
+
+
 @each_kernel
 @given(st.integers(0, 70), st.sets(st.integers(0, 90)), st.integers(0, 12))
 def test_everything_but_the_deleted(kernels: ModuleType, documents: int, deleted: set[int], size: int) -> None:
@@ -86,6 +97,32 @@ def test_sets_of_two(kernels: ModuleType, one: list[int], other: list[int]) -> N
 @given(st.lists(subsets, max_size=5))
 def test_union_of_several(kernels: ModuleType, several: list[list[int]]) -> None:
     assert kernels.union([docs(each) for each in several]) == docs(sorted(set().union(*several)))
+
+
+@each_kernel
+@given(few, st.sets(st.integers(0, 41)))
+def test_marked_documents(kernels: ModuleType, several: list[int], chosen: set[int]) -> None:
+    marks = bitmap(chosen, (len(several) + 7) // 8)
+    assert kernels.marked(docs(several), marks) == docs([doc for at, doc in enumerate(several) if at in chosen])
+
+
+@each_kernel
+@given(few, few, st.randoms(use_true_random=False), st.integers(0, 45), st.integers(0, 12))
+def test_leading_documents(
+    kernels: ModuleType, order: list[int], wanted: list[int], shuffle: random.Random, first: int, limit: int
+) -> None:
+    shuffle.shuffle(order)
+    found = [doc for doc in order[first:] if doc in wanted][:limit]
+    assert kernels.leading(docs(order), docs(wanted), first, limit) == docs(found)
+
+
+@each_kernel
+@given(few, few, st.none() | st.sampled_from([2, 0.1]))
+def test_additions_to_scores(kernels: ModuleType, wanted: list[int], some: list[int], one: float | None) -> None:
+    each = {doc: 0.1 * doc if one is None else one for doc in some}
+    scores = bytearray(doubles([0.7] * len(wanted)))
+    kernels.accumulate(docs(wanted), scores, docs(some), doubles(list(each.values())) if one is None else one)
+    assert bytes(scores) == doubles([0.7 + each[doc] if doc in each else 0.7 for doc in wanted])
 
 
 @each_kernel
@@ -239,66 +276,6 @@ def _seconds(moment: datetime) -> int:
     return (moment.replace(microsecond=0, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
 
 
-def strings(words: Sequence[str]) -> tuple[bytes, bytes]:
-    encoded = [word.encode("utf-8", "surrogatepass") for word in words]
-    return b"".join(encoded), numbers("I", [sum(map(len, encoded[:at])) for at in range(len(encoded) + 1)])
-
-
-letters = st.sampled_from("abé\u4e2d\U0001f600\ud800?*")
-words = st.text(letters, max_size=6)
-vocabularies = st.sets(words, max_size=20).map(
-    lambda each: sorted(each, key=lambda word: word.encode("utf-8", "surrogatepass"))
-)
-
-
-@each_kernel
-@given(vocabularies, words, st.randoms())
-def test_finding_strings(kernels: ModuleType, vocabulary: list[str], word: str, shuffled: object) -> None:
-    key = word.encode("utf-8", "surrogatepass")
-    before = [other for other in vocabulary if other.encode("utf-8", "surrogatepass") < key]
-    number = vocabulary.index(word) if word in vocabulary else -1
-    assert kernels.lower_bound(*strings(vocabulary), key) == len(before)
-    assert kernels.find(*strings(vocabulary), key) == number
-    by_document = sorted(vocabulary, key=lambda other: (len(other), other))
-    order = docs([by_document.index(other) for other in vocabulary])
-    expected = by_document.index(word) if word in vocabulary else -1
-    assert kernels.find_by(*strings(by_document), order, key) == expected
-
-
-def fits(pattern: str, word: str) -> bool:
-    """The definition, letter by letter."""
-    if not pattern:
-        return not word
-    if pattern[0] == "*":
-        return any(fits(pattern[1:], word[at:]) for at in range(len(word) + 1))
-    return bool(word) and pattern[0] in ("?", word[0]) and fits(pattern[1:], word[1:])
-
-
-@each_kernel
-@given(vocabularies, words, st.integers(0, 20), st.integers(0, 20))
-def test_strings_that_fit_a_pattern(
-    kernels: ModuleType, vocabulary: list[str], pattern: str, first: int, last: int
-) -> None:
-    first, last = min(first, len(vocabulary)), min(last, len(vocabulary))
-    expected = [at for at in range(first, last) if fits(pattern, vocabulary[at])]
-    assert kernels.matching(*strings(vocabulary), first, last, pattern) == numbers("I", expected)
-
-
-def distance(one: str, other: str) -> int:
-    """The definition, letter by letter."""
-    if not one or not other:
-        return len(one) + len(other)
-    replaced = distance(one[1:], other[1:]) + (one[0] != other[0])
-    return replaced if one[0] == other[0] else min(replaced, distance(one[1:], other) + 1, distance(one, other[1:]) + 1)
-
-
-@each_kernel
-@given(vocabularies, words, st.integers(0, 3))
-def test_strings_within_some_edits(kernels: ModuleType, vocabulary: list[str], word: str, edits: int) -> None:
-    expected = [at for at, other in enumerate(vocabulary) if distance(word, other) <= edits]
-    assert kernels.within_edits(*strings(vocabulary), 0, len(vocabulary), word, edits) == numbers("I", expected)
-
-
 OUTSIDE = {
     "a date": lambda k: k.in_range(docs([1]), numbers("q", [0]), 0, 1, 0, 1),
     "a key": lambda k: k.date_keys(docs([1]), numbers("q", [0]), 1),
@@ -312,6 +289,10 @@ OUTSIDE = {
     "a unit": lambda k: k.tally_periods(b"", b"", "decade", 0, b"", bytes(4)),
     "an offset": lambda k: k.tally_periods(b"", b"", "day", 0, b"", b""),
     "hashes": lambda k: k.fullest([(bytes(8), bytes(8))], 3),
+    "an addition": lambda k: k.accumulate(docs([1]), bytearray(8), docs([1]), b""),
+    "a score": lambda k: k.accumulate(docs([1]), bytearray(16), docs([1]), 1.0),
+    "a mark": lambda k: k.marked(docs([1]), b""),
+    "a place": lambda k: k.leading(docs([1]), docs([1]), -1, 1),
     "a limit": lambda k: k.select(b"", -1, 0.0),
     "a string": lambda k: k.find(b"abc", numbers("I", [0, 4]), b"b"),
     "a string's end": lambda k: k.find(b"abc", numbers("I", [2, 1]), b"b"),
@@ -332,16 +313,55 @@ def test_what_does_not_fit_is_an_error(kernels: ModuleType, case: str) -> None:
         OUTSIDE[case](kernels)
 
 
-@given(
-    st.lists(
-        st.sampled_from(b"\x00A\x7f\x80\x8f\x90\x9f\xa0\xbf\xc0\xc1\xc2\xe0\xed\xef\xf0\xf4\xf5\xff"), max_size=8
-    ).map(bytes)
-)
-def test_malformed_text_is_told_alike(text: bytes) -> None:
-    def outcome(kernels: ModuleType) -> bytes | None:
-        try:
-            return bytes(kernels.matching(text, numbers("I", [0, len(text)]), 0, 1, "??*"))
-        except ValueError:
-            return None
+def wild_calls(choice: random.Random) -> list[Callable[[ModuleType], object]]:
+    """Calls with whatever bytes, mostly of the right size. Arrays that must be sorted are not."""
 
-    assert outcome(KERNELS[0]) == outcome(KERNELS[-1])
+    def some(width: int, most: int = 30, high: int = 255) -> bytes:
+        size = width * choice.randrange(most) + (choice.random() < 0.02)
+        return bytes(choice.choice([0, choice.randint(0, high)]) for _ in range(size))
+
+    wanted, column, starts, bits = some(2, high=1), some(4, 300, 5), some(4, 300, 3), some(1, 300)
+    counts, width, limit, pattern = some(4), choice.choice([2, 4]), choice.randrange(5), choice.choice("?a*") * 2
+    segments = [(some(8), some(4)) for _ in range(3)]
+    zone = some(8, 3), some(4, 4)
+    return [
+        lambda k: k.live(wanted, bits),
+        lambda k: k.union([wanted, column]),
+        lambda k: k.in_range(wanted, column, 0, 2**40, -(2**40), 0),
+        lambda k: k.date_keys(wanted, column, -1),
+        lambda k: k.select(column, limit, 1e300),
+        lambda k: (k.tally(wanted, None, column, width, copy := bytearray(counts)), bytes(copy)),
+        lambda k: (k.tally(wanted, starts, column, width, copy := bytearray(counts)), bytes(copy)),
+        lambda k: k.fullest([*segments, (column[: len(column) // 8 * 8], starts)], limit),
+        lambda k: k.tally_periods(wanted, column, choice.choice(UNITS), limit, b"", bytes(4)),
+        lambda k: k.matching(bits, starts, 0, limit, pattern),
+        lambda k: k.within_edits(bits, starts, 0, limit, pattern, limit),
+        lambda k: k.find(bits, starts, b"\0"),
+        lambda k: k.find_by(bits, starts, wanted, b"\0"),
+        lambda k: k.bound_by(bits, starts, wanted, b"\1"),
+        lambda k: k.marked(wanted, bits[: len(wanted) // 16 + 1]),
+        lambda k: k.leading(wanted, column, limit, 5),
+        lambda k: (k.accumulate(b"\1\0", copy := bytearray(counts), b"\1\0", counts), bytes(copy)),
+        lambda k: k.tally_periods(wanted, column, "day", 0, *zone) is None,
+        lambda k: k.intersect(wanted, column) is None,
+        lambda k: k.subtract(wanted, column) is None,
+    ]
+
+
+def outcome(call: Callable[[ModuleType], object], kernels: ModuleType) -> object:
+    try:
+        return call(kernels)
+    except ValueError:
+        return ValueError
+
+
+def test_wild_bytes_cause_no_more_than_an_error_and_the_same() -> None:
+    errors = 0
+    for seed in range(2_000):
+        one, other = (
+            [outcome(call, kernels) for call in wild_calls(random.Random(seed))]
+            for kernels in (KERNELS[0], KERNELS[-1])
+        )
+        assert one == other
+        errors += one.count(ValueError)
+    assert 1_000 < errors < 20 * 2_000 - 1_000

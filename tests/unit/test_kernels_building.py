@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analyse import _TOKEN
+from index.analyse import _token
 
 ABSENT: Final = 2**32 - 1
 NARROW: Final = (0, 2048, 4096)
@@ -66,9 +66,8 @@ def encoded(building: Any, *texts: str) -> tuple[list[list[str]], Learned]:
     return [[spellings[number] for number in row] for row in numbers], learned
 
 
-_AWKWARD: Final = st.sampled_from(
-    [*"aAsSzZ09_.,'’ -\u0301\u200d²½٣Ⅷéßжのก\u0e31๓中\u30fbא\u05b0", "U.S.", "'s", "’s", "1,000", "3.5", "\ud800", "\U0001d7d8", "\U00020000"]
-)
+_AWKWARD_CHARACTERS: Final = "aAsSzZ09_.,'’ -\u0301\u200d²½٣Ⅷéßжのก\u0e31๓中\u30fbא\u05b0\ud800\U0001d7d8\U00020000"
+_AWKWARD: Final = st.sampled_from([*_AWKWARD_CHARACTERS, "U.S.", "'s", "’s", "1,000", "3.5"])
 TEXTS: Final = st.one_of(
     st.lists(_AWKWARD, max_size=30).map("".join),
     st.text(st.characters(), max_size=40),
@@ -80,7 +79,7 @@ TEXTS: Final = st.one_of(
 @settings(max_examples=400, deadline=None)
 def test_tokens_are_those_of_the_analyser(building: Any, texts: list[str]) -> None:
     tokens, _ = encoded(building, *texts, *texts)
-    assert tokens == [_TOKEN.findall(text) for text in texts] * 2
+    assert tokens == [_token().findall(text) for text in texts] * 2
 
 
 def test_every_character_parts_or_joins_as_for_the_analyser(building: Any) -> None:
@@ -88,14 +87,14 @@ def test_every_character_parts_or_joins_as_for_the_analyser(building: Any) -> No
     pieces = [text[began : began + 300_000] for began in range(0, len(text), 300_000)]
     for piece in pieces:
         tokens, _ = encoded(building, piece)
-        assert tokens == [_TOKEN.findall(piece)]
+        assert tokens == [_token().findall(piece)]
 
 
 def test_seeds_give_the_tokens_of_the_analyser(building: Any) -> None:
     texts = [path.read_text("utf-8", "surrogateescape") for path in sorted(Path("seeds").rglob("*")) if path.is_file()]
     assert texts
     tokens, _ = encoded(building, *texts)
-    assert tokens == [_TOKEN.findall(text) for text in texts]
+    assert tokens == [_token().findall(text) for text in texts]
 
 
 def test_a_spelling_is_one_however_python_keeps_the_text(building: Any) -> None:
@@ -122,7 +121,7 @@ def test_an_error_of_learning_passes_on_and_leaves_the_lexicon_usable(building: 
 
 @pytest.mark.parametrize("number", [-1, 2**32, 2**70])
 def test_a_form_has_a_number_that_fits(building: Any, number: int) -> None:
-    lexicon = building.Lexicon(lambda raw: number)
+    lexicon = building.Lexicon({"word": number}.__getitem__)
     with pytest.raises(ValueError, match="u32"):
         lexicon.encode("word")
     assert len(lexicon) == 0
@@ -130,7 +129,12 @@ def test_a_form_has_a_number_that_fits(building: Any, number: int) -> None:
 
 def test_a_cleared_lexicon_learns_again(building: Any) -> None:
     asked: list[str] = []
-    lexicon = building.Lexicon(lambda raw: asked.append(raw) or len(asked))
+
+    def learn(raw: str) -> int:
+        asked.append(raw)
+        return len(asked)
+
+    lexicon = building.Lexicon(learn)
     lexicon.encode("a b a")
     lexicon.clear()
     assert len(lexicon) == 0
@@ -180,6 +184,12 @@ def u32(numbers: Iterable[int]) -> bytes:
 
 
 def inverted(building: Any, corpus: Corpus) -> Arrays:
+    result: Arrays = building.invert(**inversion(corpus))
+    return result
+
+
+def inversion(corpus: Corpus) -> dict[str, Any]:
+    """The arguments of ``invert``."""
     used, terms = corpus.used(), corpus.terms()
     form_terms, form_numbers = [ABSENT] * len(corpus.term_of), [ABSENT] * len(corpus.term_of)
     for number, form in enumerate(used):
@@ -189,9 +199,19 @@ def inverted(building: Any, corpus: Corpus) -> Arrays:
     for article in corpus.articles:
         starts.append(starts[-1] + sum(map(len, article)))
     heads = u32(len(zone) for article in corpus.articles for zone in article[:2])
-    sizes = (len(terms), len(used), corpus.wide, corpus.bases, UNITS, corpus.lengths)
-    result: Arrays = building.invert(u32(flat), starts.tobytes(), heads, u32(form_terms), u32(form_numbers), *sizes)
-    return result
+    return {
+        "stream": u32(flat),
+        "articles": starts.tobytes(),
+        "zone_lengths": heads,
+        "form_terms": u32(form_terms),
+        "form_numbers": u32(form_numbers),
+        "terms": len(terms),
+        "forms": len(used),
+        "wide": corpus.wide,
+        "bases": corpus.bases,
+        "units": UNITS,
+        "lengths": corpus.lengths,
+    }
 
 
 def expected(corpus: Corpus) -> Arrays:
@@ -299,7 +319,12 @@ def test_inverting_many_articles_makes_blocks_and_rare_pairs(building: Any) -> N
 
 
 def merged(building: Any, corpora: list[Corpus], deleted: list[set[int]], wide: bool) -> Arrays:
-    """What the store does: find what is left of the strings, number it, merge."""
+    result: Arrays = building.merge(**merger(building, corpora, deleted, wide))
+    return result
+
+
+def merger(building: Any, corpora: list[Corpus], deleted: list[set[int]], wide: bool) -> dict[str, Any]:
+    """The arguments of ``merge``, found as the store does: what is left of the strings is numbered anew."""
     parts = [inverted(building, corpus) for corpus in corpora]
     kept = [[n for n in range(len(c.articles)) if n not in gone] for c, gone in zip(corpora, deleted, strict=True)]
     left = [corpus.part(numbers, wide=wide) for corpus, numbers in zip(corpora, kept, strict=True)]
@@ -318,9 +343,8 @@ def merged(building: Any, corpora: list[Corpus], deleted: list[set[int]], wide: 
         assert building.alive(part["term_starts"], part["docs"], u32(doc_map)) == flags(corpus.terms(), rest.terms())
         sources.append({**part, **maps, "form_terms_own": u32(own_terms), "wide": corpus.wide, "bases": corpus.bases})
     lengths = b"".join(corpus.lengths for corpus in left)
-    sizes = (first, len(terms), len(forms), wide, WIDE if wide else NARROW, UNITS, lengths)
-    result: Arrays = building.merge(sources, *sizes)
-    return result
+    sizes = {"documents": first, "terms": len(terms), "forms": len(forms), "wide": wide, "units": UNITS}
+    return {"sources": sources, "bases": WIDE if wide else NARROW, "lengths": lengths, **sizes}
 
 
 def mapped(mine: list[int], kept: list[int], everywhere: list[int]) -> bytes:
@@ -333,9 +357,7 @@ def flags(mine: list[int], kept: list[int]) -> bytes:
 
 @given(corpus=corpora(), chance=st.randoms(use_true_random=False), wide=st.booleans())
 @settings(max_examples=150, deadline=None)
-def test_merging_parts_is_inverting_the_whole(
-    building: Any, corpus: Corpus, chance: random.Random, wide: bool
-) -> None:
+def test_merging_parts_is_inverting_the_whole(building: Any, corpus: Corpus, chance: random.Random, wide: bool) -> None:
     documents = len(corpus.articles)
     cuts = sorted(chance.randint(0, documents) for _ in range(chance.randint(0, 3)))
     ranges = [range(*ends) for ends in zip([0, *cuts], [*cuts, documents], strict=True)]
@@ -394,3 +416,98 @@ def test_strings_out_of_order_are_refused(building: Any) -> None:
         with pytest.raises(ValueError, match="ascend"):
             building.merge_strings([(*packed(strings), None)])
     assert building.merge_strings([(*packed([b"b", b"a"]), b"\1\0")]) == (*packed([b"b"]), [u32([0, ABSENT])])
+
+
+# Damage
+
+
+def damaged(chance: random.Random, whole: bytes) -> bytes:
+    """A little shorter or longer, or with a number that does not belong there."""
+    if not whole or chance.random() < 0.2:
+        return chance.choice((whole[:-1], whole[: len(whole) // 2], whole[4:], whole + whole[:4], whole + b"\1"))
+    content = bytearray(whole)
+    for _ in range(chance.choice((1, 1, 3))):
+        number = chance.choice((0, 1, 2, 3, chance.randrange(300), chance.randrange(2**32), 2**31, ABSENT))
+        width = chance.choice((1, 2, 4))
+        at = chance.randrange(len(content)) // width * width
+        content[at : at + width] = (number % 256**width).to_bytes(width, "little")
+    return bytes(content[: len(whole)])
+
+
+def damage_one(chance: random.Random, arguments: dict[str, Any]) -> dict[str, Any]:
+    """One of the buffers is damaged, in the arguments or in one of the sources."""
+    name = chance.choice([key for key, value in arguments.items() if isinstance(value, bytes | list) and value])
+    if isinstance(arguments[name], bytes):
+        return {**arguments, name: damaged(chance, arguments[name])}
+    sources = list(arguments[name])
+    number = chance.randrange(len(sources))
+    sources[number] = damage_one(chance, sources[number])
+    return {**arguments, name: sources}
+
+
+def outcome(function: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    try:
+        return function(**arguments)
+    except ValueError:
+        return ValueError
+
+
+@given(corpus=corpora(), chance=st.randoms(use_true_random=False))
+@settings(max_examples=500, deadline=None)
+def test_damaged_arrays_are_refused_or_inverted_alike(corpus: Corpus, chance: random.Random) -> None:
+    arguments = damage_one(chance, inversion(corpus))
+    first, *others = [outcome(module.invert, arguments) for module in MODULES]
+    assert all(other == first for other in others)
+
+
+@given(corpus=corpora(), other=corpora(), chance=st.randoms(use_true_random=False))
+@settings(max_examples=700, deadline=None)
+def test_damaged_arrays_are_refused_or_merged_alike(corpus: Corpus, other: Corpus, chance: random.Random) -> None:
+    corpora = [corpus, Corpus(other.articles, other.term_of, other.wide, other.lengths)]
+    forms = max(len(each.term_of) for each in corpora)
+    term_of = [*range(forms)]
+    same = [Corpus(each.articles, [term // 2 for term in term_of], each.wide, each.lengths) for each in corpora]
+    gone = [{n for n in range(len(each.articles)) if chance.random() < 0.2} for each in same]
+    arguments = damage_one(chance, merger(MODULES[0], same, gone, wide=chance.random() < 0.5))
+    first, *others = [outcome(module.merge, arguments) for module in MODULES]
+    assert all(result == first for result in others)
+
+
+@given(corpus=corpora(), chance=st.randoms(use_true_random=False))
+@settings(max_examples=200, deadline=None)
+def test_damaged_arrays_are_refused_or_looked_through_alike(corpus: Corpus, chance: random.Random) -> None:
+    arrays = inverted(MODULES[0], corpus)
+    doc_map = u32(chance.choice((doc, ABSENT)) for doc in range(len(corpus.articles)))
+    whole = {"term_starts": arrays["term_starts"], "docs": arrays["docs"], "doc_map": doc_map}
+    arguments = damage_one(chance, whole)
+    first, *others = [outcome(module.alive, arguments) for module in MODULES]
+    assert all(other == first for other in others)
+
+
+@given(strings=st.sets(STRINGS, min_size=1), chance=st.randoms(use_true_random=False))
+@settings(max_examples=300, deadline=None)
+def test_damaged_strings_are_refused_or_merged_alike(strings: set[bytes], chance: random.Random) -> None:
+    blob, starts = packed(sorted(strings))
+    source = damage_one(chance, {"blob": blob, "starts": starts, "keep": bytes(len(strings) * [1])})
+    arguments = {"sources": [tuple(source.values()), (blob, starts, None)]}
+    first, *others = [outcome(module.merge_strings, arguments) for module in MODULES]
+    assert all(other == first for other in others)
+
+
+def test_an_article_too_long_for_narrow_positions_is_refused(building: Any) -> None:
+    article: tuple[list[int], list[int], list[int]] = ([0] * 2049, [], [])
+    long = Corpus([article], [0], wide=False, lengths=b"\0")
+    with pytest.raises(ValueError, match="too long"):
+        inverted(building, long)
+    wide = Corpus([article], [0], wide=True, lengths=b"\0")
+    assert inverted(building, wide) == expected(wide)
+    with pytest.raises(ValueError, match="too long"):
+        merged(building, [wide], [set()], wide=False)
+
+
+def test_documents_of_sources_out_of_order_are_refused(building: Any) -> None:
+    corpus = Corpus([([0], [], []), ([0], [], [])], [0], wide=False, lengths=b"\0\0")
+    arguments = merger(building, [corpus], [set()], wide=False)
+    arguments["sources"][0]["doc_map"] = u32([1, 0])
+    with pytest.raises(ValueError, match="ascend"):
+        building.merge(**arguments)

@@ -47,7 +47,7 @@ class Segment:
         facts = [(len(self.terms[term][doc]), self.weight(term, doc)) for term, doc in postings]
         common = [fact for fact, _ in Counter(facts).most_common(self.codes)]
         rare = [(number, *fact) for number, fact in enumerate(facts) if fact not in common]
-        filler = [0] * (255 - len(common))
+        unused = 255 - len(common)
         places = [place for term, doc in postings for place in self.terms[term][doc]]
         sizes = [len(held) for held in self.terms]
         widths = [sum(map(len, held.values())) for held in self.terms]
@@ -59,8 +59,8 @@ class Segment:
             "wide": wide,
             "term_starts": numbers("I", _starts(sizes)),
             "place_starts": numbers("I", _starts(widths)),
-            "code_frequencies": numbers("I", [fact[0] for fact in common] + filler),
-            "code_weights": doubles([fact[1] for fact in common] + filler),
+            "code_frequencies": numbers("I", [fact[0] for fact in common] + [0] * unused),
+            "code_weights": doubles([fact[1] for fact in common] + [0] * unused),
             "rare_postings": numbers("I", [fact[0] for fact in rare]),
             "rare_frequencies": numbers("I", [fact[1] for fact in rare]),
             "rare_weights": doubles([fact[2] for fact in rare]),
@@ -188,6 +188,17 @@ def test_terms_stand_together(
     assert found == docs([doc for doc in wanted if stand_together(segment, asked, slop, zone, doc)])
 
 
+@each_kernel
+def test_a_phrase_does_not_span_zones(kernels: ModuleType) -> None:
+    border = ZONES[0]
+    segment = Segment(
+        [{0: [border - 1], 1: [border], 2: [border - 2]}, {0: [border], 1: [border + 1], 2: [border - 1]}], 3
+    )
+    for slop in (-1, 1):
+        assert opened(kernels, segment).near((0, 1), slop, -1, docs([0, 1, 2])) == docs([1, 2])
+        assert opened(kernels, segment).near((0, 1), slop, 0, docs([0, 1, 2])) == docs([2])
+
+
 # Many postings: C beside numpy
 
 
@@ -242,6 +253,45 @@ def test_skipped_blocks_change_nothing(kernels: ModuleType) -> None:
     for limit in (1, 2, 10, 100):
         asked = 0, doubles(NORMS), 1.7, limit, 0.0, None
         assert one.best(*asked) == other.best(*asked)
+
+
+NORM, FEW = doubles(NORMS), Segment([{0: [1]}, {0: [2, 3], 1: [4]}], 2, codes=1)
+LARGE = large(5, wide=False)
+MISFITS: dict[str, tuple[Segment, dict[str, object], Callable[[Any], object]]] = {
+    "lengths": (FEW, {"lengths": bytes(1)}, lambda p: p.documents(0)),
+    "documents": (FEW, {"documents": 65_537, "lengths": bytes(65_537)}, lambda p: p.documents(0)),
+    "codes": (FEW, {"codes": bytes(2)}, lambda p: p.documents(0)),
+    "tables": (FEW, {"code_weights": bytes(8)}, lambda p: p.documents(0)),
+    "zones": (FEW, {"zones": (2, 1)}, lambda p: p.documents(0)),
+    "rare columns": (FEW, {"rare_weights": b""}, lambda p: p.documents(0)),
+    "term starts": (FEW, {"term_starts": numbers("I", [0, 1, 4])}, lambda p: p.documents(1)),
+    "falling term starts": (FEW, {"term_starts": numbers("I", [0, 2, 1])}, lambda p: p.documents(1)),
+    "place starts": (FEW, {"place_starts": bytes(4)}, lambda p: p.documents(1)),
+    "term": (FEW, {}, lambda p: p.documents(2)),
+    "negative term": (FEW, {}, lambda p: p.documents(-1)),
+    "document": (FEW, {"docs": docs([2, 0, 1])}, lambda p: p.best(0, NORM, 1.0, 1, 0.0, None)),
+    "scored document": (FEW, {"docs": docs([2, 0, 1])}, lambda p: p.score(0, docs([2]), NORM, 1.0, bytearray(8))),
+    "rare weight": (FEW, {"rare_postings": numbers("I", [7])}, lambda p: p.best(1, NORM, 1.0, 1, 0.0, None)),
+    "rare frequency": (FEW, {"rare_postings": numbers("I", [7])}, lambda p: p.documents_within(1, 0)),
+    "positions": (FEW, {"positions": docs([1, 2, 3])}, lambda p: p.documents_within(1, 0)),
+    "near positions": (FEW, {"positions": docs([1, 2, 3])}, lambda p: p.near((1,), -1, -1, docs([1]))),
+    "scores": (FEW, {}, lambda p: p.score(0, docs([0, 1]), NORM, 1.0, bytearray(8))),
+    "norms": (FEW, {}, lambda p: p.best(0, NORM[8:], 1.0, 1, 0.0, None)),
+    "zone": (FEW, {}, lambda p: p.documents_within(0, 3)),
+    "limit": (FEW, {}, lambda p: p.best(0, NORM, 1.0, 0, 0.0, None)),
+    "no terms": (FEW, {}, lambda p: p.near((), 1, -1, b"")),
+    "slop": (FEW, {}, lambda p: p.near((0,), -2, -1, b"")),
+    "blocks": (LARGE, {"block_firsts": numbers("I", [0, 1, 2, 3])}, lambda p: p.best(0, NORM, 1.0, 1, 0.0, None)),
+    "last block": (LARGE, {"block_firsts": numbers("I", [13, 31, 41, 43])}, lambda p: p.documents_within(0, 0)),
+}
+
+
+@each_kernel
+@pytest.mark.parametrize("case", MISFITS)
+def test_what_does_not_fit_is_an_error(kernels: ModuleType, case: str) -> None:
+    segment, changed, ask = MISFITS[case]
+    with pytest.raises(ValueError):  # noqa: PT011 -- the words differ
+        ask(opened(kernels, segment, **changed))
 
 
 # Damage: an error of ours or an answer, never a crash

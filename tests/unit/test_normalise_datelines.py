@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.normalise import datelines
 from index.normalise.datelines import read_dateline, split_dateline
 
 
@@ -106,3 +107,17 @@ def test_fields(field: str, place: str | None, agency: str | None, rest: str) ->
 def test_the_rest_is_the_end_of_the_paragraph(text: str) -> None:
     found = split_dateline(text)
     assert found is None or text.strip().endswith(found.rest)
+
+
+@given(st.text(st.sampled_from(" -‑–—.:1a([/)]\n"), max_size=12))
+def test_no_sign_of_a_separator_means_that_there_is_none(text: str) -> None:
+    assert datelines._DASH_SIGN.search(text) or not datelines._DASH.search(text)
+    assert datelines._BRACKET_SIGN.search(text) or not datelines._BRACKET.search(text)
+
+
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [("NEW YORK Oct 28", "NEW YORK"), ("Oct 28", ""), ("28", ""), ("PARIS May", "PARIS May"), ("PARIS /", "PARIS /")],
+)
+def test_the_date_goes_off_the_end_of_a_place(part: str, place: str) -> None:
+    assert datelines._date_off(part) == place

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.normalise import ids
 from index.normalise.ids import article_id, given_id
 
 
@@ -54,3 +56,9 @@ def test_ids_do_not_change_between_versions() -> None:
 @given(st.lists(st.none() | st.text(), max_size=4))
 def test_made_ids_are_short_words(content: list[str | None]) -> None:
     assert re.fullmatch("[a-z2-7]{16}", article_id(None, None, *content))
+
+
+@given(st.text(max_size=12))
+def test_an_id_that_can_be_printed_is_left_alone_by_the_long_way_too(text: str) -> None:
+    escaped = ids._UNFIT.sub(lambda match: quote(match[0], safe="", errors="replace"), text.strip())
+    assert given_id(text) == (escaped or None)

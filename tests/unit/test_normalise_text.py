@@ -8,8 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.normalise import text as module
 from index.normalise.casing import ordinary
-from index.normalise.text import clean, comparable, first_sentence, one_line, paragraphs
+from index.normalise.text import (
+    clean,
+    comparable,
+    first_sentence,
+    is_plain,
+    is_plain_line,
+    name_line,
+    one_line,
+    paragraphs,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +63,48 @@ def test_paragraphs_are_idempotent_and_hold_no_blank_line(texts: tuple[str, ...]
     once = paragraphs(texts)
     assert paragraphs(once) == once
     assert tuple("\n\n".join(once).split("\n\n")) == (once or ("",))
+
+
+PLAIN = st.text(st.sampled_from("ab1. \n\t\r\x7f“”é日Я\u0301\u00a0ﬁ"), max_size=12)
+
+
+@given(NASTY | PLAIN)
+def test_a_plain_text_is_left_alone_by_the_long_way_too(text: str) -> None:
+    if is_plain(text):
+        assert module._cleaned(text) == text
+    assert clean(text) == module._cleaned(text)
+
+
+def test_every_character_of_plain_text_is_inert() -> None:
+    inert = [char for char in map(chr, range(0x110000)) if not char.isascii() and is_plain(char)]
+    assert len(inert) > 30_000
+    assert all(module._cleaned(char) == char and unicodedata.combining(char) == 0 for char in inert)
+    parts = (unicodedata.decomposition(chr(code)).split() for code in range(0x110000))
+    seconds = {chr(int(part[1], 16)) for part in parts if len(part) == 2 and not part[0].startswith("<")}
+    assert seconds.isdisjoint(inert)  # none is composed with what stands before it
+
+
+@given(NASTY | PLAIN)
+def test_one_line_is_clean_with_single_spaces(text: str) -> None:
+    line = " ".join(module._cleaned(text).split())
+    assert one_line(text) == name_line(text) == (line or None)
+    assert not is_plain_line(text) or line == text
+
+
+@given(st.lists(NASTY | PLAIN, max_size=4).map(tuple))
+def test_paragraphs_that_are_tidy_already_are_taken_as_they_stand(texts: tuple[str, ...]) -> None:
+    pieces = [piece for text in texts for piece in module._BLANK_LINES.split(module._cleaned(text))]
+    assert paragraphs(texts) == tuple(filter(None, map(module._tidy, pieces)))
+
+
+def test_a_blank_first_line_does_not_make_a_paragraph_one_of_several_lines() -> None:
+    assert paragraphs((" \nfoo  bar",)) == ("foo bar",)
+
+
+def test_a_long_name_is_not_remembered() -> None:
+    module._remembered_line.cache_clear()
+    assert name_line("a" * 500) == "a" * 500
+    assert module._remembered_line.cache_info().currsize == 0
 
 
 def test_paragraphs() -> None:

@@ -12,8 +12,9 @@ from index.errors import UsageError
 from index.fields import FIELDS
 from searcher.query.ast import DateRange
 from searcher.query.dates import resolve_range
-from searcher.query.lower import Context, lower
+from searcher.query.lower import lower
 from searcher.query.parser import MAX_DEPTH, parse
+from searcher.query.present import Context
 
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "query-language.md").read_text(encoding="utf-8")
 NOW = datetime(2025, 11, 22, 20, 30, tzinfo=UTC)

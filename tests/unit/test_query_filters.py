@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from index.errors import DateError, UsageError
-from searcher.query.filters import Filters, lower_filters, moment, zone
-from searcher.query.lower import Context
+from searcher.query.filters import Filters, lower_filters
 from searcher.query.plan import AllOf, AnyOf, TimeRange, Value, Without
+from searcher.query.present import Context, moment, zone
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CONTEXT = Context(datetime(2025, 11, 22, 20, 30, tzinfo=UTC), BERLIN)
@@ -104,13 +104,13 @@ def test_the_machines_zone_has_its_rules(monkeypatch: pytest.MonkeyPatch, tmp_pa
     folder.mkdir(parents=True)
     (folder / "Berlin").write_bytes(b"")
     (tmp_path / "localtime").symlink_to(folder / "Berlin")
-    monkeypatch.setattr("searcher.query.filters._LOCALTIME", tmp_path / "localtime")
+    monkeypatch.setattr("searcher.query.present._LOCALTIME", tmp_path / "localtime")
     assert str(zone(None)) == "Europe/Berlin"
 
 
 def test_a_machine_without_a_known_zone_has_its_present_offset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("TZ", raising=False)
-    monkeypatch.setattr("searcher.query.filters._LOCALTIME", tmp_path / "none")
+    monkeypatch.setattr("searcher.query.present._LOCALTIME", tmp_path / "none")
     assert zone(None).utcoffset(None) == datetime.now().astimezone().utcoffset()
     monkeypatch.setenv("TZ", "no such zone")
     assert zone(None).utcoffset(None) is not None

@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import DateError, QueryError
 from index.fields import PLAIN_TEXT_FIELDS
-from searcher.query.lower import Context, Lowered, lower
+from searcher.query.lower import Lowered, lower
 from searcher.query.parser import parse
 from searcher.query.plan import (
     All,

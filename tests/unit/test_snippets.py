@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from index.analyse import spans, tokens
 from index.article import Article, Origin
 from searcher.candidates import Candidates
-from searcher.query.lower import Context, lower
+from searcher.query.lower import lower
 from searcher.query.parser import parse
 from searcher.query.plan import All, AnyOf, Expand, Plan, Term, Value, Weighted, Without
+from searcher.query.present import Context
 from searcher.snippets import Highlighter
 
 CONTEXT = Context(datetime(2025, 11, 22, tzinfo=UTC), UTC)

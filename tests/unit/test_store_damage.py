@@ -1,146 +1,220 @@
-"""Damaged and hostile archives: an error of ours, or an answer; never a crash, never a stranger's code."""
+"""Damaged and hostile archives: verify finds it, questions are answered or refused; never a stranger's code."""
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
-import random
+import resource
+import shutil
 import struct
+import subprocess
+import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pytest
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from zstandard import ZstdCompressor
 
-from index.article import Article, Entity, NewsDate, Origin
+from benchmarks.flips import Tally, ask, examine, flips, make, parts
 from index.errors import ArchiveError
-from index.store import maintain, unpickle
-from index.store.archive import open_index, open_reader
+from index.store import contents, maintain, takedowns
+from index.store.archive import metadata_bytes, open_archive
+from index.store.arrays import MAGIC, ArrayFile, write_arrays
+from index.store.frames import Decompressor
+from index.store.segment import Segment
 from index.store.writer import ArchiveWriter
-from searcher.archive import Archive
-from tests.strategies import NAMES, PEOPLE, WORDS
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive of two segments with deletions, facets, dates and posting lists of several blocks."""
+    """An archive of several segments, with deletions and takedowns."""
     path = tmp_path_factory.mktemp("damage") / "a.archive"
-    chance = random.Random(1)
-    with ArchiveWriter(path, merge=False) as writer:
-        for number in range(90):
-            writer.upsert(
-                Article(
-                    f"a{number}",
-                    " ".join(chance.choices(WORDS, k=40)),
-                    Origin("t", number),
-                    headline=" ".join(chance.choices(WORDS, k=4)),
-                    source=chance.choice(NAMES),
-                    published=NewsDate.from_json([946_000_000 + number * 7_000, 4, 0]),
-                    tags=("oil",) * (number % 2),
-                    entities=(Entity(chance.choice(PEOPLE), "person", 1, ("x",)),),
-                )
-            )
-            if number == 60:
-                writer.commit()
-        writer.commit()
-    maintain.delete(path, ["a3", "a80"])
+    make(path)
     return path
 
 
 @pytest.fixture
 def path(sound: Path, tmp_path: Path) -> Path:
-    copy = tmp_path / "a.archive"
-    copy.mkdir()
-    for file in sound.iterdir():
-        (copy / file.name).write_bytes(file.read_bytes())
-    return copy
+    return Path(shutil.copytree(sound, tmp_path / "a.archive"))
 
 
-def ask(path: Path) -> None:
-    """Read as much as questions can."""
-    with Archive.open(path) as archive:
-        archive.search("oil price", facets=("source", "entity", "month", "tag"), sort="newest", tz="UTC")
-        archive.search('"oil talks" OR pri* OR tlaks~ OR source:reuters', limit=None, tz="UTC")
-        archive.search("-oil", since="1999", until="2000-06", sort="oldest", limit=None, tz="UTC")
-        archive.count("*")
-        archive.get("a7")
+def segments(path: Path) -> list[Path]:
+    return sorted(path.glob("*.seg"))
 
 
-def is_our_error_or_an_answer(question: Callable[[], object]) -> bool:
-    """Whether an answer came. Any exception but ours fails the test."""
+def change(file: Path, place: int, mask: int = 0xFF) -> None:
+    content = bytearray(file.read_bytes())
+    content[place] ^= mask
+    file.write_bytes(content)
+
+
+def place_of(file: Path, array: str) -> range:
+    return parts(file)[array]
+
+
+def told(path: Path) -> list[str]:
+    return [problem.detail for problem in maintain.verify(path)]
+
+
+def refuses_or_answers(path: Path) -> None:
+    """Any exception but ours fails the test."""
     try:
-        question()
-    except ArchiveError:
-        return False
-    return True
+        ask(path)
+    except ArchiveError as error:
+        assert error.hint
 
 
-def test_flipped_bytes_never_crash_a_question(path: Path) -> None:
-    chance = random.Random(2)
-    files = sorted(file for file in path.iterdir() if file.stat().st_size)
-    outcomes = set()
-    for _ in range(80):
-        file = chance.choice(files)
-        kept = file.read_bytes()
-        flipped = bytearray(kept)
-        flipped[chance.randrange(len(kept))] ^= 1 << chance.randrange(8)
-        file.write_bytes(flipped)
-        outcomes.add(is_our_error_or_an_answer(lambda: ask(path)))
-        outcomes.add(is_our_error_or_an_answer(lambda: maintain.verify(path)))
-        file.write_bytes(kept)
-    assert outcomes == {True, False}
+# Flipped bytes
+
+
+def test_every_flipped_byte_is_found_and_breaks_no_question(path: Path) -> None:
+    tally, expected = Tally(), ask(path)
+    for flip in flips(path, 200, seed=7):
+        examine(path, flip, expected, tally)
+    assert tally.amiss == []
+    assert sum(tally.found.values()) == 200
+    assert tally.refused
+    assert tally.same
     assert maintain.verify(path) == []
 
 
-def test_files_cut_short_never_crash_a_question_and_are_found(path: Path) -> None:
-    chance = random.Random(3)
+def test_every_array_of_every_segment_has_its_flip(path: Path) -> None:
+    arrays = {(file, part) for file in segments(path) for part in parts(file)}
+    hit = {(flip.file, flip.part) for flip in flips(path, 600, seed=1)}
+    assert arrays < hit
+    assert {file.name for file, _ in hit} >= {"archive.json", "takedowns.jsonl"}
+
+
+@pytest.mark.parametrize("name", ["archive.json", "takedowns.jsonl", "toc"])
+def test_each_byte_of_the_small_files_matters(path: Path, name: str) -> None:
+    file = next(path.glob(f"*{name}"))
+    whole = file.read_bytes()
+    for place in range(0, len(whole), 7 if name == "toc" else 1):
+        for mask in (0x01, 0x20, whole[place] ^ 0x0A, whole[place] ^ 0x20):
+            if mask:
+                change(file, place, mask)
+                assert file.name in [problem.place for problem in maintain.verify(path)], (place, mask)
+                file.write_bytes(whole)
+
+
+def test_the_articles_of_a_damaged_page_are_named(path: Path) -> None:
+    file = segments(path)[0]
+    opened = next(opened for opened in open_archive(path).segments if opened.segment.filename == file.name)
+    place = place_of(file, "articles").start + struct.unpack_from("<Q", opened.file["article_starts"], 8 * 4)[0] + 20
+    expected = opened.id_of(4)
+    del opened
+    change(file, place)
+    (unreadable,) = [problem for problem in maintain.verify(path) if problem.articles]
+    assert unreadable.articles == (expected,)
+    assert "cannot be read" in unreadable.detail
+
+
+@pytest.mark.parametrize(
+    ("array", "detail"),
+    [
+        ("digests", "differ from their digests (1 of"),
+        ("ids", "are not found by their ids (1 of"),
+        ("published", "are dated wrongly (1 of"),
+        ("text.lengths", "ranked by a wrong length (1 of"),
+        ("text.docs", "searches for "),
+        ("forms", "beginnings, patterns and spellings"),
+        ("source.values", "source: "),
+        ("entity.column", "entity: "),
+    ],
+)
+def test_what_damage_means_is_told(path: Path, array: str, detail: str) -> None:
+    file = max(segments(path), key=lambda file: file.stat().st_size)
+    places = place_of(file, array)
+    change(file, places[len(places) // 2])
+    assert any(detail in found for found in told(path))
+    assert any(f"{array}" in found for found in told(path) if "there lie" in found)
+
+
+# Files cut short, missing, exchanged
+
+
+def test_files_cut_short_are_found(path: Path) -> None:
     for file in sorted(path.iterdir()):
-        kept = file.read_bytes()
-        for size in {0, len(kept) // 2, len(kept) - 1, chance.randrange(len(kept) + 1)} if kept else ():
-            file.write_bytes(kept[:size])
-            is_our_error_or_an_answer(lambda: ask(path))
-            if size < len(kept) and file.suffix in (".trm", ".pst", ".col", ".toc"):
-                assert _problems(path), (file.name, size)
-        file.write_bytes(kept)
+        whole = file.read_bytes()
+        for size in sorted({0, len(whole) // 2, len(whole) - 1}) if whole else ():
+            file.write_bytes(whole[:size])
+            refuses_or_answers(path)
+            assert file.name in [problem.place for problem in maintain.verify(path)], (file.name, size)
+        file.write_bytes(whole)
+    assert maintain.verify(path) == []
 
 
-def _problems(path: Path) -> list[maintain.Problem]:
-    try:
-        return maintain.verify(path)
-    except ArchiveError as error:
-        return [maintain.Problem(str(path), error.message)]
+@pytest.mark.parametrize("pattern", ["*.seg", "*.toc", "archive.json", "takedowns.jsonl"])
+def test_missing_files_are_found(path: Path, pattern: str) -> None:
+    next(path.glob(pattern)).unlink()
+    assert any("missing" in detail or "lost" in detail for detail in told(path))
+    refuses_or_answers(path)
 
 
-@pytest.mark.parametrize("part", ["trm", "pst", "id.col", "digest.col", "article.col"])
-def test_a_file_that_is_missing_is_our_error(path: Path, part: str) -> None:
-    for file in path.glob(f"*.{part}"):
-        file.unlink()
-    with pytest.raises(ArchiveError):
+def test_a_segment_in_place_of_another_is_found(path: Path) -> None:
+    one, other, *_ = segments(path)
+    one.write_bytes(other.read_bytes())
+    assert [problem.place for problem in maintain.verify(path)] == [one.name]
+    with pytest.raises(ArchiveError, match="not the file that the table of contents means"):
         ask(path)
-    assert _problems(path)
+
+
+def test_a_directory_that_is_no_archive_is_no_finding(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="not an archive"):
+        maintain.verify(tmp_path)
+    with pytest.raises(ArchiveError, match="no archive at"):
+        maintain.verify(tmp_path / "nowhere")
+
+
+def test_another_version_is_no_damage(path: Path) -> None:
+    (path / "archive.json").write_bytes(metadata_bytes({"format": 9, "analyser": 1}))
+    with pytest.raises(ArchiveError, match="has format 9"):
+        maintain.verify(path)
 
 
 def test_a_damaged_archive_cannot_be_merged_silently(path: Path) -> None:
-    for file in path.glob("*.pst"):
-        file.write_bytes(b"\0" * file.stat().st_size)
+    for file in segments(path):
+        change(file, place_of(file, "article_starts").start + 15)
     with pytest.raises(ArchiveError, match="damaged"):
         maintain.optimize(path)
 
 
-def test_verify_finds_every_changed_byte_of_segments_and_contents(path: Path) -> None:
-    chance = random.Random(4)
-    for file in sorted(path.iterdir()):
-        kept = file.read_bytes()
-        for _ in range(3 if kept and file.suffix in (".trm", ".pst", ".col", ".toc") else 0):
-            changed = bytearray(kept)
-            changed[chance.randrange(len(kept))] ^= 1 << chance.randrange(8)
-            file.write_bytes(changed)
-            places = [problem.place for problem in _problems(path)]
-            assert file.name in places or (file.suffix == ".toc" and places), file.name
-        file.write_bytes(kept)
+# Takedowns
+
+
+def test_a_flipped_takedown_brings_nothing_back(path: Path) -> None:
+    change(path / "takedowns.jsonl", 9, 0x03)
+    with pytest.raises(ArchiveError, match=r"takedowns\.jsonl is damaged: line 1") as caught, ArchiveWriter(path):
+        pass
+    assert "repair" in caught.value.hint
+
+
+@pytest.mark.parametrize("torn", [b'{"id": "n', b'{"id": "n9", "at": "2025', b"{"])
+def test_a_line_torn_by_a_crash_is_no_damage(path: Path, torn: bytes) -> None:
+    file = path / "takedowns.jsonl"
+    before = takedowns.read(path)
+    file.write_bytes(file.read_bytes() + torn)
     assert maintain.verify(path) == []
+    maintain.delete(path, ["n9"])
+    assert takedowns.read(path) == before | {"n9"}
+    assert torn + b"\n" not in file.read_bytes()
+    assert maintain.verify(path) == []
+
+
+def test_a_line_that_lacks_but_its_end_counts(path: Path) -> None:
+    file = path / "takedowns.jsonl"
+    file.write_bytes(file.read_bytes() + takedowns.line_of("n11", "2025-01-01T00:00:00Z"))
+    assert "n11" in takedowns.read(path)
+    maintain.delete(path, ["n12"])
+    assert {"n11", "n12"} < takedowns.read(path)
+
+
+# Hostile archives
 
 
 class Hostile:
@@ -153,37 +227,52 @@ class Hostile:
         return os.mkdir, (str(self.trace),)
 
 
-@pytest.mark.parametrize("opener", [open_reader, open_index])
-def test_a_hostile_table_of_contents_runs_nothing(path: Path, tmp_path: Path, opener: Callable[[Path], object]) -> None:
-    trace = tmp_path / "trace"
-    contents = next(path.glob("_MAIN_*.toc"))
-    kept = contents.read_bytes()
-    at = kept.index(pickle.dumps([W3Segment(W3Codec(), "MAIN")], -1)[:2], 100)
-    at = kept.rindex(kept[at : at + 2])
-    hostile = kept[:at] + pickle.dumps(Hostile(trace), 2)
-    contents.write_bytes(hostile + struct.pack("!I", crc32(hostile)))
-    with pytest.raises(ArchiveError, match=r"names posix\.mkdir"):
-        opener(path)
-    assert not trace.exists()
+def publish(path: Path, schema: bytes | None, pickled: bytes | None) -> None:
+    """A table of contents with a schema or segments of one's own."""
+    file = next(path.glob("*.toc"))
+    content = contents.checked(file.read_bytes())
+    at = content.index(b"\x80", 10)
+    length, begins = _varint_before(content, at)
+    tail = content[at + length : at + length + 8]
+    kept = content[at + length + 8 :]
+    made = content[:begins] + _varint(len(schema or content[at : at + length]))
+    made += (schema or content[at : at + length]) + tail + (pickled if pickled is not None else kept)
+    file.write_bytes(made + struct.pack("!I", crc32(made)))
 
 
-def test_a_hostile_block_of_postings_runs_nothing(path: Path, tmp_path: Path) -> None:
-    trace = tmp_path / "trace"
-    hostile = pickle.dumps(Hostile(trace), 2)
-    for file in path.glob("*.pst"):
-        kept = file.read_bytes()
-        block = kept[:4] + struct.pack("!i", -len(hostile)) + hostile
-        file.write_bytes((block * (len(kept) // len(block) + 1))[: len(kept)])
-    with pytest.raises(ArchiveError):
+def _varint(number: int) -> bytes:
+    out = b""
+    while number >= 0x80:
+        out += bytes((number & 0x7F | 0x80,))
+        number >>= 7
+    return out + bytes((number,))
+
+
+def _varint_before(content: bytes, at: int) -> tuple[int, int]:
+    begins = at - 1
+    while content[begins - 1] & 0x80:
+        begins -= 1
+    return sum((content[begins + i] & 0x7F) << 7 * i for i in range(at - begins)), begins
+
+
+def test_the_schema_of_a_stranger_is_not_read(path: Path, tmp_path: Path) -> None:
+    expected = ask(path)
+    publish(path, pickle.dumps(Hostile(tmp_path / "trace")), None)
+    assert ask(path) == expected
+    assert not (tmp_path / "trace").exists()
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_the_segments_of_a_stranger_run_nothing(path: Path, tmp_path: Path, protocol: int) -> None:
+    publish(path, None, pickle.dumps([Hostile(tmp_path / "trace")], protocol))
+    with pytest.raises(ArchiveError, match="which no archive of searcher holds"):
         ask(path)
-    assert _problems(path)
-    assert not trace.exists()
+    assert maintain.verify(path)[0].place.endswith(".toc")
+    maintain.repair(path)
+    assert not (tmp_path / "trace").exists()
 
 
-def test_a_segment_cannot_reach_for_files_elsewhere(path: Path) -> None:
-    storage = open_index(path).storage
-    with pytest.raises(ValueError, match="no file of an archive"):
-        storage.open_file("../secret")
+SEGMENT = b"cindex.store.segment\nSegment\n"
 
 
 @pytest.mark.parametrize(
@@ -191,20 +280,184 @@ def test_a_segment_cannot_reach_for_files_elsewhere(path: Path) -> None:
     [
         pickle.dumps(os.getcwd),
         b"cbuiltins\neval\n(S'1'\ntR.",
-        b"c_codecs\nencode\n(Vx\nVzlib_codec\ntR.",
         b"\x80\x04\x8c\x02os\x8c\x06system\x93.",
         pickle.dumps(Path("x")),
+        pickle.dumps(7),
+        b"(lp0\n" + SEGMENT + b"(I5\nI0\nI0\nI0\nS'../x'\ntRa.",
+        SEGMENT + b")\x81}(X\x09\x00\x00\x00documentsK\x05ub.",
+        b"r\xff\xff\xff\x0f.",
+        b"]r\xff\xff\xff\x1f.",
+        b"\x8e\x00\x00\x00\x00\x08\x00\x00\x00.",
+        b"\x80\x05\x95\xff\xff\xff\xff\xff\xff\xff\x7f]\x94.",
+        b"(" * 100_000 + b"]" + b"a" * 100_000 + b".",
+        b"",
     ],
 )
-def test_pickles_may_name_nothing_strange(pickled: bytes) -> None:
-    with pytest.raises(pickle.UnpicklingError):
-        unpickle.loads(pickled)
+def test_nonsense_for_segments_is_our_error(path: Path, pickled: bytes) -> None:
+    publish(path, None, pickled)
+    with limited_memory(), pytest.raises(ArchiveError):
+        ask(path)
+    assert maintain.verify(path)[0].place.endswith(".toc")
 
 
-@pytest.mark.parametrize("protocol", range(4, pickle.HIGHEST_PROTOCOL + 1))
-def test_pickles_of_what_an_archive_holds_are_read(protocol: int) -> None:
-    held = ((1, 2), None, (b"\x00\xff", b""), {"a": 1.5}, {3, 4})
-    assert unpickle.loads(pickle.dumps(held, protocol)) == held
-    stream = BytesIO(pickle.dumps(held, protocol) + b"rest")
-    assert unpickle.load(stream) == held
-    assert stream.read() == b"rest"
+class limited_memory:  # noqa: N801  # reads as what it is
+    """No more than a gigabyte more than there is."""
+
+    def __enter__(self) -> None:
+        self.kept = resource.getrlimit(resource.RLIMIT_AS)
+        size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (size + (1 << 30), self.kept[1]))
+
+    def __exit__(self, *_: object) -> None:
+        resource.setrlimit(resource.RLIMIT_AS, self.kept)
+
+
+def state(**changed: object) -> dict[str, Any]:
+    return Segment(8, name="a").__getstate__() | changed
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"documents": -1},
+        {"documents": 1 << 17},
+        {"documents": "8"},
+        {"name": "../../etc/passwd"},
+        {"name": ""},
+        {"deleted": b""},
+        {"deleted": b"\0" * 9},
+        {"deleted": b"\xff\xff"},
+        {"size": None},
+        {"more": 1},
+    ],
+)
+def test_a_segment_described_as_none_can_be_is_refused(changed: dict[str, object]) -> None:
+    segment = Segment(0)
+    with pytest.raises(ValueError, match="segment"):
+        segment.__setstate__(state(**changed))
+    with pytest.raises(ValueError, match="segment"):
+        segment.__setstate__(state(documents=9, deleted=b"\xff\xff"))
+    segment.__setstate__(state(deleted=b"\x7f"))
+    assert segment.live == 1
+
+
+def test_what_is_written_is_read_whatever_the_protocol() -> None:
+    held = [Segment(9, name="a").with_deletions((3,)), Segment(70, name="b", tokens=1 << 40)]
+    for protocol in (4, 5):
+        stream = BytesIO(pickle.dumps(held, protocol) + b"rest")
+        assert [segment.__dict__ for segment in contents.load(stream)] == [segment.__dict__ for segment in held]
+
+
+def sealed(file: Path, directory: bytes, end: int = 4096) -> None:
+    """A file of arrays with this directory, its checksums right."""
+    head = (MAGIC + struct.pack("<I", 2)).ljust(end, b"\0")
+    checksums = struct.pack("<I", crc32(head))
+    trailer = struct.pack("<QQII8s", end, end + 4, crc32(checksums + directory), 32, MAGIC)
+    file.write_bytes(head + checksums + directory + trailer)
+
+
+@pytest.mark.parametrize(
+    "directory",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"arrays": [], "facts": {}}',
+        b'{"arrays": {}, "facts": 7}',
+        b'{"arrays": {"terms": [64, -1]}, "facts": {}}',
+        b'{"arrays": {"terms": [-64, 8]}, "facts": {}}',
+        b'{"arrays": {"terms": [0, 8]}, "facts": {}}',
+        b'{"arrays": {"terms": [4000, 97]}, "facts": {}}',
+        b'{"arrays": {"terms": [64, 1e300]}, "facts": {}}',
+        b'{"arrays": {"terms": [64, true]}, "facts": {}}',
+        b'{"arrays": {"terms": [64, "8"]}, "facts": {}}',
+        b'{"arrays": {"terms": [64]}, "facts": {}}',
+        b'{"arrays": {"terms": "64,8"}, "facts": {}}',
+        b'{"arrays": {"terms": [64, 80], "forms": [128, 8]}, "facts": {}}',
+        b'{"arrays": {"terms": [64, ' + b"9" * 5_000 + b']}, "facts": {}}',
+        b"[" * 200_000,
+        b'{"arrays": {}, "facts": ' + b'{"a":' * 100_000,
+        b"\xff\xfe",
+        b" " * (2 << 20) + b'{"arrays": {}, "facts": {}}',
+    ],
+)
+def test_a_directory_of_nonsense_is_refused(tmp_path: Path, directory: bytes) -> None:
+    sealed(tmp_path / "a.seg", directory)
+    with pytest.raises((ValueError, RecursionError)):
+        ArrayFile(tmp_path / "a.seg")
+
+
+def test_a_directory_of_sense_is_read(tmp_path: Path) -> None:
+    sealed(tmp_path / "a.seg", b'{"arrays": {"terms": [64, 80], "forms": [192, 0]}, "facts": {"a": 1}}')
+    assert ArrayFile(tmp_path / "a.seg").facts == {"a": 1}
+
+
+FACTS: dict[str, Any] = {"documents": 8, "tokens": 0, "wide": False, "dates": {}}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        *({name: value for name, value in FACTS.items() if name != missing} for missing in FACTS),
+        FACTS | {"wide": 1},
+        FACTS | {"documents": 9},
+        FACTS | {"documents": "8"},
+        FACTS | {"dates": {"published": [1]}},
+        FACTS | {"dates": {"published": ["a", "b"]}},
+        FACTS | {"dates": [1, 2]},
+        FACTS,  # but no arrays
+    ],
+)
+def test_segments_without_what_a_segment_must_have_are_our_error(path: Path, facts: dict[str, Any]) -> None:
+    with (path / "MAIN_h.seg").open("wb") as stream:
+        size, seal = write_arrays(stream, {"terms": b"oil"}, facts)
+    publish(path, None, pickle.dumps([Segment(8, name="h", size=size, seal=seal)]))
+    with pytest.raises(ArchiveError):
+        ask(path)
+    assert [problem.place for problem in maintain.verify(path)] == ["MAIN_h.seg"]
+
+
+def test_a_bomb_for_an_article_is_not_unpacked() -> None:
+    frame = bytearray(ZstdCompressor(write_content_size=True).compress(b"a" * (1 << 20)))
+    frame[4:9] = b"\xe0" + struct.pack("<Q", 1 << 40)[:4]
+    claims = b"\x28\xb5\x2f\xfd" + bytes((0b11100000,)) + struct.pack("<Q", 1 << 40) + b"\x01\0\0"
+    with limited_memory(), pytest.raises(ValueError, match="larger than any can be"):
+        Decompressor(b"")(claims)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[]",
+        b'{"format": 1e999, "analyser": 1}',
+        b'{"format": ' + b"9" * 5_000 + b"}",
+        b"[" * 60_000,
+        b" " * (1 << 20),
+        metadata_bytes({"format": 2, "analyser": 1, "takedowns": 7}),
+        metadata_bytes({"format": 2, "analyser": 1, "takedowns": {"bytes": -1, "checksum": 0}}),
+        metadata_bytes({"format": 2, "analyser": 1, "takedowns": {"bytes": "1", "checksum": 0}}),
+    ],
+)
+def test_nonsense_in_archive_json_is_our_error(path: Path, content: bytes) -> None:
+    (path / "archive.json").write_bytes(content)
+    with pytest.raises(ArchiveError), ArchiveWriter(path):
+        pass
+    assert maintain.verify(path)
+
+
+def test_opening_a_hostile_archive_ends_in_one_line(path: Path, tmp_path: Path) -> None:
+    publish(path, pickle.dumps(Hostile(tmp_path / "trace")), pickle.dumps([Hostile(tmp_path / "trace")]))
+    command = [sys.executable, "-m", "searcher", "count", "oil", "--index", str(path)]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert ended.returncode == 3
+    assert ended.stderr.startswith("searcher: error: ")
+    assert not (tmp_path / "trace").exists()
+
+
+def test_the_directory_of_an_archive_is_json_that_others_can_read(path: Path) -> None:
+    file = segments(path)[0].read_bytes()
+    end, place, seal, size, magic = struct.unpack("<QQII8s", file[-32:])
+    assert (size, magic) == (32, MAGIC)
+    assert seal == crc32(file[end:-32])
+    assert json.loads(file[place:-32])["facts"]["documents"] > 0

@@ -1,4 +1,4 @@
-"""The stages in order: outcomes, counts, workers, interrupts."""
+"""Loading: outcomes, counts, workers, interrupts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from index import pipeline
+from index import pipeline, team
 from index.article import Article, Rejected
 from index.clean import clean
 from index.errors import SearcherError, UsageError
-from index.pipeline import Options, Prepared, Progress, _run_chunk, extract, load
-from index.store.archive import open_reader
+from index.loading import Progress, load
+from index.pipeline import Options, Prepared, extract
+from index.store.archive import open_archive
 from index.store.committed import Committed
 
 
@@ -42,10 +43,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 def held(archive: Path) -> dict[str, Article]:
-    reader = open_reader(archive)
-    articles = list(Committed(reader).articles())
-    reader.close()
-    return {article.id: article for article in articles}
+    return {article.id: article for article in Committed(open_archive(archive)).articles()}
 
 
 def test_a_load_counts_what_became_of_each_record(file: Path, archive: Path) -> None:
@@ -131,45 +129,90 @@ def test_workers_do_not_change_the_outcome(tmp_path: Path, archive: Path, jobs: 
     assert [one.article.id if isinstance(one, Prepared) else "reject" for one in found] == expected
 
 
-def test_a_worker_that_dies_is_a_loud_failure_and_costs_no_committed_article(
-    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+def test_versions_of_an_article_are_settled_in_order_of_reading_whoever_read_them(tmp_path: Path) -> None:
+    """Each of the versions goes through another worker; counts and what stays are those of one process."""
+    file = tmp_path / "versions.jsonl"
+    texts = ["first", "second", "first", "first", "third", "second"] * 60
+    records = [{"id": f"n{number % 7}", "text": f"The {text} version."} for number, text in enumerate(texts)]
+    file.write_text("".join(json.dumps(record) + "\n" for record in records * 3))
+    outcomes = []
+    for jobs in (1, 2, 3):
+        archive = tmp_path / f"{jobs}.archive"
+        load([str(file)], archive, Options(jobs=jobs, entities="none"), commit_every=500)
+        report = load([str(file)], archive, Options(jobs=jobs, entities="none"), commit_every=500)
+        outcomes.append((dict(report.outcomes), {name: one.text for name, one in held(archive).items()}))
+    assert outcomes[0] == outcomes[1] == outcomes[2]
+    last = {record["id"]: record["text"] for record in records}
+    assert outcomes[0][1] == last
+
+
+@pytest.fixture
+def deaths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A worker that meets the article n900 kills itself as long as this file says so, once a line."""
+    said = tmp_path / "deaths"
+    sound = team.Bench._run
+
+    def deadly(bench: team.Bench, sequence: int, readings: Any) -> team.ChunkReport:
+        if any(b'"n900"' in _bytes(reading) for reading in readings) and (left := said.read_text().splitlines()):
+            said.write_text("".join(f"{line}\n" for line in left[1:]))
+            os.kill(os.getpid(), signal.SIGKILL)
+        return sound(bench, sequence, readings)
+
+    monkeypatch.setattr(team.Bench, "_run", deadly)
+    return said
+
+
+def _bytes(reading: Any) -> bytes:
+    if isinstance(reading, Rejected):
+        return b""
+    return reading.content or json.dumps(dict(reading.record)).encode()
+
+
+def test_what_a_worker_that_dies_had_is_done_again(tmp_path: Path, archive: Path, deaths: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text(lines(1000) + "broken\n")
+    deaths.write_text("once\n")
+    refused: list[Rejected] = []
+    report = load([str(file)], archive, Options(jobs=2, entities="none"), on_reject=refused.append)
+    assert deaths.read_text() == ""
+    assert (report.added, report.rejected, len(refused), report.records) == (1000, 1, 1, 1001)
+    assert len(held(archive)) == 1000
+
+
+def test_records_that_kill_every_worker_are_a_loud_failure_and_cost_no_committed_article(
+    tmp_path: Path, archive: Path, deaths: Path
 ) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text(lines(1000))
-    sound = pipeline._run_chunk
-
-    monkeypatch.setattr(pipeline, "_run_chunk", _deadly)
-    with pytest.raises(SearcherError, match="worker process died"):
+    deaths.write_text("once\ntwice\n")
+    with pytest.raises(SearcherError, match=r"died twice .*SIGKILL"):
         load([str(file)], archive, Options(jobs=2, entities="none"), commit_every=100)
     safe = len(held(archive))
     assert safe >= 200
-    monkeypatch.setattr(pipeline, "_run_chunk", sound)
     report = load([str(file)], archive, Options(jobs=2, entities="none"))
     assert (report.added, report.unchanged) == (1000 - safe, safe)
 
 
-def _deadly(chunk: list[Any]) -> list[Any]:
-    if any(raw.record["id"] == "n900" for raw in chunk):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return _run_chunk(chunk)
-
-
-def test_progress_is_told(file: Path, archive: Path) -> None:
+def test_progress_is_told(tmp_path: Path, archive: Path) -> None:
     told: list[Progress] = []
+    file = tmp_path / "some.jsonl"
+    file.write_text(lines(pipeline.CHUNK + 3))
     load([str(file)], archive, on_progress=told.append)
-    assert [progress.records for progress in told] == [1, 2, 3]
+    assert [progress.records for progress in told] == [pipeline.CHUNK, pipeline.CHUNK + 3]
 
 
-def test_the_first_interrupt_commits_what_was_read(file: Path, archive: Path) -> None:
+def test_the_first_interrupt_commits_what_was_read(tmp_path: Path, archive: Path) -> None:
     before = signal.getsignal(signal.SIGINT)
+    file = tmp_path / "many.jsonl"
+    file.write_text(lines(20 * pipeline.CHUNK))
 
     def interrupt(progress: Progress) -> None:
-        if progress.records == 2:
+        if progress.records == 2 * pipeline.CHUNK:
             os.kill(os.getpid(), signal.SIGINT)
 
     report = load([str(file)], archive, on_progress=interrupt)
     assert report.interrupted
-    assert 2 <= len(held(archive)) == report.added
+    assert 2 * pipeline.CHUNK <= len(held(archive)) == report.added < 20 * pipeline.CHUNK
     assert signal.getsignal(signal.SIGINT) is before
 
 

@@ -1,0 +1,104 @@
+"""Frozen values that cost next to nothing to define.
+
+A program that answers one question and leaves defines far more classes of values than it makes values of, and
+``dataclasses`` writes and compiles each class's methods when the class is defined. Here only ``__init__`` is written, and
+only when the first value of its class is made; everything else is shared. :func:`dataclasses.replace` and
+:func:`dataclasses.fields` take these classes as they take their own.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+TYPE_CHECKING = False  # as of typing, which is not needed otherwise
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from dataclasses import Field
+    from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+
+    _Class = TypeVar("_Class", bound=type)
+else:
+
+    def dataclass_transform(**_: object):  # noqa: D103  # tells type checkers only
+        return lambda decorated: decorated
+
+
+@dataclass_transform(frozen_default=True)
+class _Frozen(type):
+    """Makes slots of the annotated names, in their order."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, apart: str = "") -> _Frozen:
+        """``apart`` names a field that is left out of comparison and ``repr``."""
+        names = tuple(body.get("__annotations__", ()))
+        defaults = {each: body.pop(each) for each in names if each in body}
+        compared = tuple(each for each in names if each != apart)
+        body |= {"__slots__": names, "__match_args__": names, "_defaults": defaults, "_compared": compared}
+        body["_key"] = attrgetter(*compared or ("__class__",))
+        if names:
+            body["__init__"] = _write_init
+        return super().__new__(cls, name, bases, body)
+
+
+def _write_init(self: Any, *arguments: Any, **named: Any) -> None:
+    """Stands in for ``__init__`` until the first value of its class is made."""
+    made = type(self)
+    parameters = (f"{name}=defaults[{name!r}]" if name in made._defaults else name for name in made.__slots__)
+    lines = [f"def __init__(self, {', '.join(parameters)}):"]
+    lines += (f" set_{name}(self, {name})" for name in made.__slots__)
+    if hasattr(made, "__post_init__"):
+        lines.append(" self.__post_init__()")
+    known = {f"set_{name}": getattr(made, name).__set__ for name in made.__slots__} | {"defaults": made._defaults}
+    exec("\n".join(lines), known)  # noqa: S102  # nothing in it but the names of the fields
+    made.__init__ = known["__init__"]
+    made.__init__(self, *arguments, **named)
+
+
+class _DataclassFields:
+    """What ``dataclasses`` finds the fields of a class by; made when it is asked for."""
+
+    def __get__(self, value: object, owner: Any) -> dict[str, Field[Any]]:
+        from dataclasses import MISSING, field, make_dataclass
+
+        specified = (
+            (name, "object", field(default=owner._defaults.get(name, MISSING))) for name in owner.__slots__
+        )
+        found: dict[str, Field[Any]] = make_dataclass(owner.__name__, specified).__dataclass_fields__
+        return found
+
+
+class Frozen(metaclass=_Frozen):
+    """Base of frozen values. Fields are the annotated names; they compare and match as those of a dataclass do."""
+
+    if TYPE_CHECKING:
+        __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+        _compared: ClassVar[tuple[str, ...]]
+        _defaults: ClassVar[dict[str, Any]]
+
+        _key: ClassVar[attrgetter[Any]]
+    else:
+        __dataclass_fields__ = _DataclassFields()
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return self is other or self._key(self) == self._key(other)
+
+    def __hash__(self) -> int:
+        return hash((self.__class__, self._key(self)))
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={getattr(self, name)!r}" for name in self._compared)
+        return f"{type(self).__qualname__}({', '.join(shown)})"
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be deleted")
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        return type(self), tuple(getattr(self, name) for name in type(self).__match_args__)
+
+
+EMPTY: Mapping[str, Any] = {}
+"""The default of fields that hold mappings; nobody changes what a frozen value holds."""

@@ -97,7 +97,7 @@ def ask(path: Path) -> list[object]:
     """Answers to questions that read as much as questions can. Raises :class:`ArchiveError`."""
     with Archive.open(path) as archive:
         answer = archive.search("harbour OR market", facets=_FACETS, sort="newest", tz="UTC")
-        phrase = archive.search('"talks in the harbour" OR mar* OR taljs~ OR source:paper', limit=None, tz="UTC")
+        phrase = archive.search('"talks in the harbour" OR mar* OR source:paper', limit=None, tz="UTC")
         dated = archive.count("-harbour", since="1999", until="2000-06", tz="UTC")
         return [
             (answer.total, [hit.article for hit in answer.hits], {n: f.buckets for n, f in answer.facets.items()}),

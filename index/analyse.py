@@ -158,7 +158,7 @@ def tokens_and_forms(text: str) -> list[tuple[str, str]]:
 
 def form_and_term(raw: str) -> tuple[str, str]:
     """The form and the term of one token as it stands in the text."""
-    form = _form(raw)
+    form = raw.lower() if raw.isascii() and raw.isalnum() else _form(raw)  # most are that plain
     return form, _stemmer()(form) or form
 
 

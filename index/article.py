@@ -37,6 +37,7 @@ class Shape(StrEnum):
     PAGE = "page"  # bytes of an HTML page
     DUMP = "dump"  # bytes of a plain-text dump of one article
     RECORD = "record"  # a mapping with keys as the record had them
+    LINE = "line"  # bytes of a line of JSON that holds a record
 
 
 class RawDocument(Frozen):

@@ -1,7 +1,7 @@
 """Frozen values that cost next to nothing to define.
 
-A program that answers one question and leaves defines far more classes of values than it makes values of, and
-``dataclasses`` writes and compiles each class's methods when the class is defined. Here only ``__init__`` is written, and
+A program that answers one question and leaves defines more classes of values than it makes values of, and
+``dataclasses`` writes and compiles the methods of each class when it is defined. Here only ``__init__`` is written, and
 only when the first value of its class is made; everything else is shared. :func:`dataclasses.replace` and
 :func:`dataclasses.fields` take these classes as they take their own.
 """
@@ -32,7 +32,7 @@ class _Frozen(type):
         names = tuple(body.get("__annotations__", ()))
         defaults = {each: body.pop(each) for each in names if each in body}
         compared = tuple(each for each in names if each != apart)
-        body |= {"__slots__": names, "__match_args__": names, "_defaults": defaults, "_compared": compared}
+        body |= {"__slots__": names, "__match_args__": names, "defaults_": defaults, "_compared": compared}
         body["_key"] = attrgetter(*compared or ("__class__",))
         if names:
             body["__init__"] = _write_init
@@ -42,12 +42,12 @@ class _Frozen(type):
 def _write_init(self: Any, *arguments: Any, **named: Any) -> None:
     """Stands in for ``__init__`` until the first value of its class is made."""
     made = type(self)
-    parameters = (f"{name}=defaults[{name!r}]" if name in made._defaults else name for name in made.__slots__)
+    parameters = (f"{name}=defaults[{name!r}]" if name in made.defaults_ else name for name in made.__slots__)
     lines = [f"def __init__(self, {', '.join(parameters)}):"]
     lines += (f" set_{name}(self, {name})" for name in made.__slots__)
     if hasattr(made, "__post_init__"):
         lines.append(" self.__post_init__()")
-    known = {f"set_{name}": getattr(made, name).__set__ for name in made.__slots__} | {"defaults": made._defaults}
+    known = {f"set_{name}": getattr(made, name).__set__ for name in made.__slots__} | {"defaults": made.defaults_}
     exec("\n".join(lines), known)  # noqa: S102  # nothing in it but the names of the fields
     made.__init__ = known["__init__"]
     made.__init__(self, *arguments, **named)
@@ -57,13 +57,13 @@ class _DataclassFields:
     """What ``dataclasses`` finds the fields of a class by; made when it is asked for."""
 
     def __get__(self, value: object, owner: Any) -> dict[str, Field[Any]]:
-        from dataclasses import MISSING, field, make_dataclass
+        from dataclasses import field, make_dataclass
 
-        specified = (
-            (name, "object", field(default=owner._defaults.get(name, MISSING))) for name in owner.__slots__
-        )
-        found: dict[str, Field[Any]] = make_dataclass(owner.__name__, specified).__dataclass_fields__
-        return found
+        def specified(name: str) -> Field[Any]:
+            return field(default_factory=lambda: owner.defaults_[name]) if name in owner.defaults_ else field()
+
+        found: Any = make_dataclass(owner.__name__, [(name, object, specified(name)) for name in owner.__slots__])
+        return dict(found.__dataclass_fields__)
 
 
 class Frozen(metaclass=_Frozen):
@@ -71,8 +71,9 @@ class Frozen(metaclass=_Frozen):
 
     if TYPE_CHECKING:
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+        __slots__: ClassVar[tuple[str, ...]]
         _compared: ClassVar[tuple[str, ...]]
-        _defaults: ClassVar[dict[str, Any]]
+        defaults_: ClassVar[dict[str, Any]]
 
         _key: ClassVar[attrgetter[Any]]
     else:
@@ -97,7 +98,7 @@ class Frozen(metaclass=_Frozen):
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be deleted")
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
-        return type(self), tuple(getattr(self, name) for name in type(self).__match_args__)
+        return type(self), tuple(getattr(self, name) for name in self.__slots__)
 
 
 EMPTY: Mapping[str, Any] = {}

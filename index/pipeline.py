@@ -23,13 +23,14 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, Final, Protocol, Self
 
-from index.article import Article, Origin, RawDocument, Reading, Rejected, Skipped
+from index.article import Article, RawDocument, Reading, Rejected, Shape, Skipped
 from index.clean import clean, field_named
 from index.entities import annotate, get_recogniser
 from index.errors import RecordError, SearcherError
 from index.normalise import Defaults, normalise
 from index.normalise.zones import zone_named
 from index.readers import read_paths
+from index.readers.jsonl import parsed
 from index.report import LoadReport, Outcome, Reason
 
 CHUNK: Final = 64  # records handed to a worker at once
@@ -80,6 +81,8 @@ class Stages:
 
     def run(self, found: Reading) -> Result:
         """One record through all stages. Whatever goes wrong with it is a rejection, never an exception."""
+        if isinstance(found, RawDocument) and found.shape is Shape.LINE:
+            found = parsed(found)
         if not isinstance(found, RawDocument):
             return found
         try:

@@ -52,8 +52,8 @@ def load(
     """
     from dataclasses import fields
 
-    from index.pipeline import Options
     from index.loading import load as run
+    from index.pipeline import Options
     from searcher.locate import archive_path
 
     reading = {field.name: options.pop(field.name) for field in fields(Options) if field.name in options}

@@ -165,7 +165,12 @@ class Archive:
         )
         buckets = trends.buckets(answer, unit, question.filters, question.zone)
         return TrendResponse(
-            self._envelope(question, answer.total, began), by, buckets, answer.facets[by].missing, series, tuple(answer.series)
+            self._envelope(question, answer.total, began),
+            by,
+            buckets,
+            answer.facets[by].missing,
+            series,
+            tuple(answer.series),
         )
 
     def ids(self, query: str = "*", **asked: Unpack[Asked]) -> Iterator[str]:

@@ -2,17 +2,18 @@
 
 A word and its stem share their beginning: the first letter always, the second but for ``y`` and ``i`` (``dying``,
 ``die``). Where no word begins like a wanted one nothing needs to be analysed. Letters beyond ASCII fold in too many
-ways to tell, so a word with one is always looked at. What is found is only a candidate.
+ways to tell, so a piece with one is always looked at. What is found is only a candidate.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final
 
-_BEYOND: Final = r"\x80-\U0010ffff"
 _CHUNK: Final = re.compile(r"\S*")
+_BEYOND: Final = r"[^\x00-\x7f]"  # a range up to the last character would take milliseconds to compile
 
 
 class Candidates:
@@ -24,9 +25,15 @@ class Candidates:
     def __init__(self, beginnings: Iterable[str] | None) -> None:
         self._all = beginnings is None
         starts = sorted({_start(word) for word in beginnings or () if word and word.isascii()})
-        ascii_start = rf"(?<![^\W_])(?:{'|'.join(starts)})" if starts else r"(?!)"
-        self._in_ascii = re.compile(ascii_start)
-        self._in_any = re.compile(f"[{_BEYOND}]|{ascii_start}")
+        self._start = rf"(?<![^\W_])(?:{'|'.join(starts)})" if starts else r"(?!)"
+
+    @cached_property
+    def _in_ascii(self) -> re.Pattern[str]:
+        return re.compile(self._start)
+
+    @cached_property
+    def _in_any(self) -> re.Pattern[str]:
+        return re.compile(f"{_BEYOND}|{self._start}")
 
     def pieces(self, text: str) -> Iterator[tuple[int, str]]:
         """``(offset, piece)`` in order; tokens never reach over white space, so a piece is analysed as in the text."""
@@ -55,7 +62,7 @@ def _start(beginning: str) -> str:
         return first
     second = beginning[1]
     also = "yY" if second == "i" else ""
-    return first + f"[{re.escape(second.lower() + second.upper())}{also}.,{_BEYOND}]"  # U.S. is us, 1,000 is 1000
+    return first + f"[{re.escape(second.lower() + second.upper())}{also}.,]"  # U.S. is us, 1,000 is 1000
 
 
 def _letter(letter: str) -> str:

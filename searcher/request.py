@@ -54,7 +54,7 @@ class FacetRequest(Frozen):
 
 
 class SeriesRequest(Frozen):
-    """Counts over time of the ``most`` largest values of a facet, by periods of ``unit`` (:class:`searcher.periods.Unit`)."""
+    """Counts over time of the ``most`` largest values of a facet, by periods of a :class:`searcher.periods.Unit`."""
 
     facet: str
     unit: str

@@ -26,9 +26,7 @@ def check(by: str, series: str | None) -> Unit:
     return Unit(by)
 
 
-def buckets(
-    answer: EngineResponse, unit: Unit, filters: Mapping[str, Any], zone: tzinfo
-) -> tuple[TrendBucket, ...]:
+def buckets(answer: EngineResponse, unit: Unit, filters: Mapping[str, Any], zone: tzinfo) -> tuple[TrendBucket, ...]:
     """One bucket a period, from the first to the last hit, or from bound to bound where the filters set bounds."""
     counts = answer.facets[str(unit)].values
     first = _bound(unit, filters.get("since"), zone) or min(counts, default=None)

@@ -121,7 +121,7 @@ def pack_forms(
     """The documents of forms, packed: ``(starts, packed)``, starts u32[forms + 1] in bytes.
 
     What a form has is one bit for each posting of its term, from the lowest, where that takes no more bytes than the
-    list of its documents; else the list (u16), which then is of another length; nothing where ``form_docs`` has nothing.
+    list of its documents; else the list (u16), which then is of another length; nothing where there are no documents.
     """
 
 def unpack_forms(

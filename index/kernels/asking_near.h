@@ -19,7 +19,7 @@ typedef struct {
 } Step;
 
 typedef struct {
-    const Postings *postings;
+    Postings *postings;
     Slot *slots;
     Step *steps;
     Py_ssize_t slots_count, steps_count;
@@ -36,7 +36,9 @@ static bool near_add(Near *near, PyObject *number)
         return false;
     while (slot < near->slots_count && near->slots[slot].cursor.term.number != term.number)
         slot++;
-    if (slot == near->slots_count) {
+    if (slot < near->slots_count) {
+        term_close(&term);
+    } else {
         near->slots[near->slots_count++] = (Slot){.cursor.term = term, .posting = term.first};
         cursor_start(near->postings, &near->slots[slot].cursor);
     }
@@ -58,6 +60,8 @@ static bool near_open(Near *near, PyObject *terms)
 
 static void near_close(Near *near)
 {
+    for (Py_ssize_t slot = 0; slot < near->slots_count; slot++)
+        term_close(&near->slots[slot].cursor.term);
     PyMem_Free(near->slots);
     PyMem_Free(near->steps);
 }
@@ -242,10 +246,9 @@ static bool near_arguments(Near *near, PyObject *const *args)
 
 static PyObject *postings_near(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
 {
-    Near near = {.postings = (const Postings *)object};
+    Near near = {.postings = (Postings *)object};
     Array wanted = {0};
     PyObject *result = NULL;
-    forget(object);
     if (expect(nargs, 4) && near_arguments(&near, args) && array_open(&wanted, args[3], 2))
         result = near_docs(&near, &wanted);
     array_close(&wanted);

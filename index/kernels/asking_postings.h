@@ -8,13 +8,20 @@
 #define RARE 255
 #define BLOCK 128
 
-/* How many lists of documents are kept that had to be made from bits: what a question asks about more than once. */
+/* How many lists of documents are kept that had to be made from bits: a question asks about its terms more than once. */
 #define MOST_KEPT 8
+
+/* The documents of a term; NULL: none is kept here yet. */
+typedef struct {
+    Py_ssize_t number;
+    PyObject *list;
+} Kept;
 
 typedef struct {
     PyObject_HEAD
     PyObject *docs_view;
-    PyObject *kept; /* number of a term -> bytes, its documents */
+    Kept kept[MOST_KEPT];
+    int oldest; /* the place in `kept` that is next to be used anew */
     Py_ssize_t documents;
     Array docs, doc_starts, codes, positions, term_starts, place_starts, rare_postings, rare_frequencies, rare_weights;
     Array block_terms, block_firsts, block_weights, block_lengths, block_places, lengths;
@@ -25,13 +32,19 @@ typedef struct {
 } Postings;
 
 /* The postings [first, past) of a term, their documents, and where its blocks begin; none if it has too few postings.
- * The documents are in the file, at byte `start`, or in `kept`, which lives until the next call. */
+ * The documents are in the file, at byte `start`, or in `list`, which is the term's own: what is kept may be let go of
+ * while arguments are converted, which can run any code. So a term is closed at the end. All zeros is a closed one. */
 typedef struct {
     Py_ssize_t number, first, past, block, start;
     const char *docs;
-    PyObject *kept;
+    PyObject *list;
     bool blocks;
 } Term;
+
+static void term_close(Term *term)
+{
+    Py_CLEAR(term->list);
+}
 
 static inline uint16_t doc_at(const Term *term, Py_ssize_t posting)
 {
@@ -84,18 +97,26 @@ static bool find_blocks(const Postings *self, Term *term)
            || fail("blocks do not cover the postings of their term");
 }
 
+/* Bits of the 64 documents from one on; none beyond the last. */
+static inline uint64_t word_at(const char *bits, Py_ssize_t documents, Py_ssize_t first)
+{
+    Py_ssize_t left = documents - first;
+    uint64_t word = 0;
+    if (left >= 64)
+        return u64_at(bits + first / 8, 0);
+    memcpy(&word, bits + first / 8, (size_t)(left + 7) / 8);
+    return word & (((uint64_t)1 << left) - 1);
+}
+
 /* A list out of bits, one a document, the first the lowest. NULL if there are not as many as postings. */
-static PyObject *listed(const char *bits, Py_ssize_t size, Py_ssize_t count)
+static PyObject *listed(const char *bits, Py_ssize_t documents, Py_ssize_t count)
 {
     PyObject *list = new_bytes(count, 2);
     Py_ssize_t found = 0;
-    for (Py_ssize_t byte = 0; list != NULL && byte < size; byte += 8) {
-        uint64_t word = 0;
-        memcpy(&word, bits + byte, (size_t)(size - byte < 8 ? size - byte : 8));
-        for (; word != 0 && found <= count; word &= word - 1, found++)
+    for (Py_ssize_t first = 0; list != NULL && first < documents && found <= count; first += 64)
+        for (uint64_t word = word_at(bits, documents, first); word != 0 && found <= count; word &= word - 1, found++)
             if (found < count)
-                put_u16(PyBytes_AS_STRING(list), found, (uint16_t)(8 * byte + lowest_bit(word)));
-    }
+                put_u16(PyBytes_AS_STRING(list), found, (uint16_t)(first + lowest_bit(word)));
     if (list != NULL && found != count) {
         fail("a term has another number of documents than of postings");
         Py_CLEAR(list);
@@ -103,25 +124,29 @@ static PyObject *listed(const char *bits, Py_ssize_t size, Py_ssize_t count)
     return list;
 }
 
-/* The documents of a term that has bits: made once, and kept for the calls that follow. */
-static bool find_listed(Postings *self, PyObject *number, Term *term, Py_ssize_t size)
+/* The kept list of a term's documents, made if it is not there, in place of the one made longest ago. */
+static PyObject *kept_list(Postings *self, const Term *term)
 {
-    term->kept = PyDict_GetItemWithError(self->kept, number);
-    if (term->kept == NULL && !PyErr_Occurred()) {
-        const char *bits = (const char *)self->docs.view.buf + term->start;
-        PyObject *list = listed(bits, size, term->past - term->first);
-        if (list == NULL || PyDict_SetItem(self->kept, number, list) < 0) {
-            Py_XDECREF(list);
-            return false;
-        }
-        term->kept = list;
-        Py_DECREF(list); /* the dictionary has it */
+    for (int i = 0; i < MOST_KEPT; i++)
+        if (self->kept[i].list != NULL && self->kept[i].number == term->number)
+            return self->kept[i].list;
+    PyObject *list = listed((const char *)self->docs.view.buf + term->start, self->documents, term->past - term->first);
+    if (list != NULL) {
+        Py_XSETREF(self->kept[self->oldest].list, list);
+        self->kept[self->oldest].number = term->number;
+        self->oldest = (self->oldest + 1) % MOST_KEPT;
     }
-    term->docs = term->kept ? PyBytes_AS_STRING(term->kept) : NULL;
-    return term->docs != NULL;
+    return list;
 }
 
-static bool find_documents(Postings *self, PyObject *number, Term *term)
+static bool find_listed(Postings *self, Term *term)
+{
+    term->list = Py_XNewRef(kept_list(self, term));
+    term->docs = term->list ? PyBytes_AS_STRING(term->list) : NULL;
+    return term->list != NULL;
+}
+
+static bool find_documents(Postings *self, Term *term)
 {
     Py_ssize_t past = u32_at(self->doc_starts.view.buf, term->number + 1), size;
     term->start = u32_at(self->doc_starts.view.buf, term->number);
@@ -133,10 +158,10 @@ static bool find_documents(Postings *self, PyObject *number, Term *term)
         return true;
     if (size != (self->documents + 7) / 8)
         return fail("a term's documents are neither bits nor a list");
-    return find_listed(self, number, term, size);
+    return find_listed(self, term);
 }
 
-static bool find_term(const Postings *self, PyObject *number, Term *term)
+static bool find_term(Postings *self, PyObject *number, Term *term)
 {
     int64_t value;
     *term = (Term){0};
@@ -150,15 +175,7 @@ static bool find_term(const Postings *self, PyObject *number, Term *term)
     if (term->first > term->past || term->past > self->codes.count)
         return fail("starts are outside the postings");
     return (term->past - term->first <= BLOCK || find_blocks(self, term))
-           && find_documents((Postings *)self, number, term);
-}
-
-/* At the start of a call: let go of lists where there are many. */
-static void forget(PyObject *object)
-{
-    Postings *self = (Postings *)object;
-    if (PyDict_GET_SIZE(self->kept) > MOST_KEPT)
-        PyDict_Clear(self->kept);
+           && find_documents(self, term);
 }
 
 /* Where the posting is among the rare ones; -1 for an error. */
@@ -236,13 +253,12 @@ static inline bool cursor_seek(const Postings *self, Cursor *cursor, Py_ssize_t 
 
 static PyObject *postings_documents(PyObject *object, PyObject *number)
 {
-    const Postings *self = (const Postings *)object;
+    Postings *self = (Postings *)object;
     Term term;
-    forget(object);
     if (!find_term(self, number, &term))
         return NULL;
-    if (term.kept != NULL)
-        return Py_NewRef(term.kept);
+    if (term.list != NULL)
+        return term.list;
     /* Copying few documents is faster than a view of them. */
     Py_ssize_t size = 2 * (term.past - term.first);
     if (size <= 2048)
@@ -329,17 +345,16 @@ static bool postings_open(Postings *self, PyObject *const *buffers, Py_ssize_t d
     PyObject *view = PyMemoryView_FromObject(buffers[DOCS]);
     self->docs_view = view ? PyObject_CallMethod(view, "cast", "s", "B") : NULL;
     Py_XDECREF(view);
-    self->kept = PyDict_New();
     self->documents = documents;
-    return self->docs_view != NULL && self->kept != NULL;
+    return self->docs_view != NULL;
 }
 
 static PyObject *postings_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"documents", "wide", "zones", "docs", "doc_starts", "codes", "positions", "term_starts", "place_starts",
-                            "code_frequencies", "code_weights", "rare_postings", "rare_frequencies", "rare_weights",
-                            "block_terms", "block_firsts", "block_weights", "block_lengths", "block_places", "lengths",
-                            NULL};
+    static char *names[] = {"documents", "wide", "zones", "docs", "doc_starts", "codes", "positions", "term_starts",
+                            "place_starts", "code_frequencies", "code_weights", "rare_postings", "rare_frequencies",
+                            "rare_weights", "block_terms", "block_firsts", "block_weights", "block_lengths",
+                            "block_places", "lengths", NULL};
     PyObject *b[BUFFERS];
     Py_ssize_t documents;
     long long zones[2];
@@ -361,14 +376,15 @@ static void postings_dealloc(PyObject *object)
 {
     Postings *self = (Postings *)object;
     PyTypeObject *type = Py_TYPE(object);
-    Array *arrays[] = {&self->docs, &self->doc_starts, &self->codes, &self->positions, &self->term_starts, &self->place_starts,
-                       &self->rare_postings, &self->rare_frequencies, &self->rare_weights, &self->block_terms,
-                       &self->block_firsts, &self->block_weights, &self->block_lengths, &self->block_places,
-                       &self->lengths};
+    Array *arrays[] = {&self->docs, &self->doc_starts, &self->codes, &self->positions, &self->term_starts,
+                       &self->place_starts, &self->rare_postings, &self->rare_frequencies, &self->rare_weights,
+                       &self->block_terms, &self->block_firsts, &self->block_weights, &self->block_lengths,
+                       &self->block_places, &self->lengths};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         array_close(arrays[i]);
     Py_XDECREF(self->docs_view);
-    Py_XDECREF(self->kept);
+    for (int i = 0; i < MOST_KEPT; i++)
+        Py_XDECREF(self->kept[i].list);
     type->tp_free(object);
     Py_DECREF(type);
 }

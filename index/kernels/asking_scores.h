@@ -86,13 +86,13 @@ static bool score_term(const Postings *self, const Term *term, const Scoring *sc
 
 static PyObject *postings_score(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
 {
-    forget(object);
-    const Postings *self = (const Postings *)object;
+    Postings *self = (Postings *)object;
     Scoring scoring = {0};
-    Term term;
+    Term term = {0};
     bool fine = expect(nargs, 5) && find_term(self, args[0], &term) && scoring_open(&scoring, args + 1)
                 && score_term(self, &term, &scoring);
     scoring_close(&scoring);
+    term_close(&term);
     return fine ? Py_NewRef(Py_None) : NULL;
 }
 
@@ -136,10 +136,9 @@ static bool score_zone(const Postings *self, Cursor *cursor, int zone, double bo
 
 static PyObject *postings_score_within(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
 {
-    forget(object);
-    const Postings *self = (const Postings *)object;
+    Postings *self = (Postings *)object;
     Scoring scoring = {0};
-    Cursor cursor;
+    Cursor cursor = {0};
     int zone;
     double boost;
     bool fine = expect(nargs, 7) && find_term(self, args[0], &cursor.term) && zone_argument(args[1], 0, &zone)
@@ -149,6 +148,7 @@ static PyObject *postings_score_within(PyObject *object, PyObject *const *args, 
         fine = score_zone(self, &cursor, zone, boost, &scoring);
     }
     scoring_close(&scoring);
+    term_close(&cursor.term);
     return fine ? Py_NewRef(Py_None) : NULL;
 }
 
@@ -164,28 +164,34 @@ static inline bool stands_within(const Postings *self, const Cursor *cursor, int
     return count_within(self, cursor, zone) != 0;
 }
 
-static PyObject *postings_documents_within(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
+static PyObject *keep_within(const Postings *self, Cursor *cursor, int zone)
 {
-    forget(object);
-    const Postings *self = (const Postings *)object;
-    Cursor cursor;
-    int zone;
-    if (!expect(nargs, 2) || !find_term(self, args[0], &cursor.term) || !zone_argument(args[1], 0, &zone))
-        return NULL;
-    PyObject *result = new_bytes(cursor.term.past - cursor.term.first, 2);
+    PyObject *result = new_bytes(cursor->term.past - cursor->term.first, 2);
     if (result == NULL)
         return NULL;
     Py_ssize_t kept = 0;
-    cursor_start(self, &cursor);
-    for (Py_ssize_t posting = cursor.term.first; posting < cursor.term.past; posting++) {
-        if (!cursor_seek(self, &cursor, posting)) {
+    cursor_start(self, cursor);
+    for (Py_ssize_t posting = cursor->term.first; posting < cursor->term.past; posting++) {
+        if (!cursor_seek(self, cursor, posting)) {
             Py_DECREF(result);
             return NULL;
         }
-        put_u16(PyBytes_AS_STRING(result), kept, doc_at(&cursor.term, posting));
-        kept += stands_within(self, &cursor, zone);
+        put_u16(PyBytes_AS_STRING(result), kept, doc_at(&cursor->term, posting));
+        kept += stands_within(self, cursor, zone);
     }
     return cut(result, kept, 2);
+}
+
+static PyObject *postings_documents_within(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
+{
+    Postings *self = (Postings *)object;
+    Cursor cursor = {0};
+    PyObject *result = NULL;
+    int zone;
+    if (expect(nargs, 2) && find_term(self, args[0], &cursor.term) && zone_argument(args[1], 0, &zone))
+        result = keep_within(self, &cursor, zone);
+    term_close(&cursor.term);
+    return result;
 }
 
 /* accumulate: what is added to each of some documents, one number for all or a column */
@@ -335,21 +341,18 @@ static PyObject *best_of(const Postings *self, Best *best, const Term *term, int
 
 static PyObject *postings_best(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
 {
-    forget(object);
-    const Postings *self = (const Postings *)object;
+    Postings *self = (Postings *)object;
     Best best = {0};
-    Term term;
+    Term term = {0};
     int64_t limit;
     PyObject *result = NULL;
-    if (!expect(nargs, 6) || !find_term(self, args[0], &term) || !integer(args[3], &limit)
-        || !real(args[4], &best.floor))
-        return NULL;
-    if (limit < 1)
-        return fail("a limit is at least 1"), NULL;
-    if (measure_open(&best.measure, args[1], args[2]) && (args[5] == Py_None || array_open(&best.deleted, args[5], 1)))
+    if (expect(nargs, 6) && find_term(self, args[0], &term) && integer(args[3], &limit) && real(args[4], &best.floor)
+        && (limit >= 1 || fail("a limit is at least 1")) && measure_open(&best.measure, args[1], args[2])
+        && (args[5] == Py_None || array_open(&best.deleted, args[5], 1)))
         result = best_of(self, &best, &term, limit);
     array_close(&best.measure.norms);
     array_close(&best.deleted);
+    term_close(&term);
     return result;
 }
 

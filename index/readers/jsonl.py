@@ -38,7 +38,7 @@ def _is_long_first_line(text: bytes) -> bool:
 
 
 def read(stream: BinaryIO, file: str) -> Iterator[RawDocument | Rejected]:
-    """A record or a rejection for every line that is not blank; the position is the line's number."""
+    """Every line that is not blank, not parsed yet, or its rejection; the position is the line's number."""
     number = 0
     while line := stream.readline(MAX_RECORD + 1):
         number += 1
@@ -49,7 +49,7 @@ def read(stream: BinaryIO, file: str) -> Iterator[RawDocument | Rejected]:
             _skip_line(stream, line)
             yield too_large(origin, "the line", line)
         elif line.strip():
-            yield _record(line, origin)
+            yield RawDocument(origin, Shape.LINE, line)
 
 
 def _skip_line(stream: BinaryIO, line: bytes) -> None:
@@ -57,7 +57,9 @@ def _skip_line(stream: BinaryIO, line: bytes) -> None:
         line = stream.readline(CHUNK)
 
 
-def _record(line: bytes, origin: Origin) -> RawDocument | Rejected:
+def parsed(raw: RawDocument) -> RawDocument | Rejected:
+    """The record of a line, or why it holds none. Apart from reading, so that it can be done elsewhere."""
+    line, origin = raw.content, raw.origin
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -117,7 +117,9 @@ class SegmentBuilder:
     def _prose(self) -> dict[str, bytes]:
         stream = b"".join(self._stream)
         vocabulary = self._vocabulary
-        used = np.unique(np.frombuffer(stream, "<u4")).tolist()
+        seen = np.zeros(len(vocabulary.forms), bool)
+        seen[np.frombuffer(stream, "<u4")] = True
+        used = np.flatnonzero(seen).tolist()
         forms, form_numbers = _numbered(used, vocabulary.forms)
         terms, form_terms = _numbered(used, vocabulary.terms)
         place = layout(wide=self._wide)
@@ -171,7 +173,7 @@ def stored_arrays(frames: list[bytes], dictionary: bytes, digests: list[bytes]) 
     return {
         "article_dictionary": dictionary,
         "article_starts": starts.tobytes(),
-        "articles": frames,
+        "articles": b"".join(frames),
         "digests": b"".join(digests),
     }
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from index.article import Article
 from index.store.opened import OpenSegment
 from index.store.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from index.article import Article
 
 
 class Place(NamedTuple):

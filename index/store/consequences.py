@@ -131,17 +131,14 @@ def _direct(span: _Span, width: int) -> tuple[int, int]:
     return max(span.first // width - 1, 0), (span.last - 1) // width + 1
 
 
-_WIDTHS: Final = {"docs": 2, "codes": 1}
-
-
 def _terms_at(opened: OpenSegment, span: _Span) -> tuple[int, int]:
     file, name = opened.file, span.name.removeprefix("text.")
     if name == "terms":
         return _within(_numbers(file["terms_starts"], 4), span, 1)
-    if name in ("terms_starts", "term_starts", "place_starts"):
+    if name in ("terms_starts", "term_starts", "place_starts", "doc_starts"):
         return _direct(span, 4)
-    if name in ("docs", "codes"):
-        return _within(_numbers(file["text.term_starts"], 4), span, _WIDTHS[name])
+    if name in ("docs", "codes"):  # the documents of terms are packed: their starts count bytes
+        return _within(_numbers(file["text.doc_starts" if name == "docs" else "text.term_starts"], 4), span, 1)
     if name == "positions":
         return _within(_numbers(file["text.place_starts"], 4), span, 4 if opened.wide else 2)
     return 0, len(opened.terms)  # what codes mean, and blocks, of which one can mislead about all
@@ -151,7 +148,7 @@ def _forms_at(opened: OpenSegment, span: _Span) -> tuple[int, int]:
     if span.name == "forms":
         return _within(_numbers(opened.file["forms_starts"], 4), span, 1)
     if span.name == "form_docs":
-        return _within(_numbers(opened.file["form_starts"], 4), span, 2)
+        return _within(_numbers(opened.file["form_starts"], 4), span, 1)
     return _direct(span, 4)
 
 
@@ -186,9 +183,9 @@ def _documents_at(opened: OpenSegment, span: _Span, field: str) -> tuple[int, in
 def _held(opened: OpenSegment, terms: _Range) -> int:
     """How many articles hold any of the terms, at most."""
     try:
+        docs = _numbers(opened.unpacked_docs(), 2)
         starts = _numbers(opened.file["text.term_starts"], 4)
-        docs = _numbers(opened.file["text.docs"], 2)[starts[terms.first] : starts[terms.last]]
-        found = len(np.unique(docs))
+        found = len(np.unique(docs[starts[terms.first] : starts[terms.last]]))
     except Exception:  # noqa: BLE001  # likewise
         return opened.segment.live
     return min(found, opened.segment.live) or opened.segment.live

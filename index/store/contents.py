@@ -16,8 +16,8 @@ from struct import Struct
 from typing import Any, Final
 from zlib import crc32
 
+from index.frozen import Frozen
 from index.store.segment import NAME, Segment
-from index.frozen import EMPTY, Frozen
 
 CHECKSUM: Final = Struct("!I")
 _FILE: Final = re.compile(rf"_{NAME}_([0-9]+)\.toc")

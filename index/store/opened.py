@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from struct import unpack_from
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from index.article import Article
 from index.fields import BY_NAME
 from index.kernels import Buffer, asking, building
 from index.store.arrays import ArrayFile
 from index.store.frames import Decompressor
 from index.store.names import Names
 from index.store.segment import Segment
-from index.store.stored import decode
 from index.store.strings import Strings, bounds, encoded
 from index.store.zones import layout
+
+if TYPE_CHECKING:
+    from index.article import Article
 
 POSTINGS: Final = (
     *("docs", "doc_starts", "codes", "positions", "term_starts", "place_starts", "code_frequencies", "code_weights"),
@@ -172,6 +173,8 @@ class OpenSegment:
 
     def article(self, document: int) -> Article:
         """An article. Raises as :meth:`stored` does, and as :func:`index.store.stored.decode` does."""
+        from index.store.stored import decode  # which counting does without
+
         return decode(self.stored(document))
 
     def digest(self, document: int) -> bytes:

@@ -90,8 +90,8 @@ class _Repair:
     def run(self) -> None:
         """Repair, or say what a repair would do."""
         found = survey(self._path)
-        self._mend_metadata(found)
-        lines = self._mend_takedowns()
+        note = self._mend_metadata(found)
+        lines = self._mend_takedowns(note)
         self._banned = frozenset(taken for line in lines if (taken := takedowns.id_of(line)) is not None)
         if not found.known:
             self._amiss += found.unreadable
@@ -105,14 +105,13 @@ class _Repair:
         if self._amiss and not self.report.dry_run:
             self._publish(found)
 
-    def _mend_metadata(self, found: Survey) -> None:
+    def _mend_metadata(self, found: Survey) -> takedowns.Note | None:
+        """What the file says of takedowns; ``None`` where that is not known."""
         path = self._path
-        try:
-            whole = (path / archive.NAME).read_bytes() == archive.metadata_bytes(archive.parse_metadata(path))
-        except (ArchiveError, OSError):
-            whole = False
-        if whole:
-            return
+        with suppress(ArchiveError, OSError):
+            note = takedowns.noted(path)
+            if (path / archive.NAME).read_bytes() == archive.metadata_bytes(archive.parse_metadata(path)):
+                return note
         if not found.format_known:
             raise ArchiveError(
                 f"{path / archive.NAME} is damaged, and no file says which format the archive has",
@@ -122,35 +121,32 @@ class _Repair:
         if not self.report.dry_run:
             self._set_aside(archive.NAME)
             archive.write_metadata(path)
-            takedowns.note(path, takedowns.content_of(path))
+        return None
 
-    def _mend_takedowns(self) -> list[bytes]:
+    def _mend_takedowns(self, note: takedowns.Note | None) -> list[bytes]:
         """The lines that stay; what is not whole is put right, or lost."""
-        note = takedowns.Note(0, 0)
-        with suppress(ArchiveError):  # in a dry run over a damaged archive.json
-            note = takedowns.noted(self._path)
+        expected = takedowns.Note(0, 0) if note is None else note
         content = takedowns.content_of(self._path)
-        faults = list(takedowns.faults(content, note))
+        faults = list(takedowns.faults(content, expected))
         lines, beyond = mend(content)
-        if not faults:
-            return lines
-        self.report.remarks.append(f"{takedowns.NAME}: {'; '.join(faults)}")
-        if beyond or any(takedowns.faults(_joined(lines), note)):
+        if faults:
+            self.report.remarks.append(f"{takedowns.NAME}: {'; '.join(faults)}")
+        if beyond or any(takedowns.faults(_joined(lines), expected)):
             detail = "ids of articles that were taken down are lost: a later load may bring these back"
             self.report.lost.append(Part(takedowns.NAME, 0, tuple(map(_shown, beyond)), detail))
-        if not self.report.dry_run:
+        if faults and not self.report.dry_run:
             self._rewrite_takedowns(lines)
+        if (faults or note is None) and not self.report.dry_run:
+            takedowns.note(self._path, _joined(lines))
         return lines
 
     def _rewrite_takedowns(self, lines: Iterable[bytes]) -> None:
         self._set_aside(takedowns.NAME)
-        content = _joined(lines)
         temporary = self._path / f"{takedowns.NAME}.new"
-        temporary.write_bytes(content)
+        temporary.write_bytes(_joined(lines))
         sync(temporary)
         temporary.rename(self._path / takedowns.NAME)
         sync(self._path)
-        takedowns.note(self._path, content)
 
     def _sound_first(self, found: Survey) -> Iterator[tuple[Segment | str, OpenSegment | None]]:
         """The segments, those first whose articles count if an id is there twice; ``None`` for those to be salvaged."""

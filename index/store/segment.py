@@ -6,7 +6,7 @@ segment of its own (``whoosh.codec.base.Segment``), whose codec is ``index.store
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -128,4 +128,4 @@ def _high_bit(bitmap: bytes) -> int:
 
 def new_name() -> str:
     """A name that no other segment has."""
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from hashlib import blake2b
+from functools import lru_cache
 from typing import Any, Final
 
 from index.article import Article, Entity, NewsDate, Origin
@@ -30,9 +30,11 @@ def packed_article(article: Article) -> tuple[bytes, bytes]:
 
     Fields without a value are left out. Where it was read from is stored, but does not make an article another one.
     """
+    from hashlib import blake2b  # which asking does without
+
     content = _encode(_content(article))
-    origin = _encode([article.origin.file, article.origin.position])
-    stored = b'%b,"origin":%b}' % (content[:-1], origin)
+    position = "null" if article.origin.position is None else article.origin.position
+    stored = b'%b,"origin":[%b,%b]}' % (content[:-1], _encoded_file(article.origin.file), str(position).encode())
     return stored, blake2b(content, digest_size=16).digest()
 
 
@@ -66,9 +68,18 @@ def _content(article: Article) -> dict[str, Any]:
     return known
 
 
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+@lru_cache(maxsize=64)
+def _encoded_file(file: str) -> bytes:
+    """A file's name; many articles come out of one."""
+    return _encode(file)
 
 
 def _encode(known: Any) -> bytes:
-    # Half a surrogate pair can reach us through JSON escapes; it is kept, not refused.
-    return _ENCODER.encode(known).encode("utf-8", "surrogatepass")
+    import orjson
+
+    try:
+        return orjson.dumps(known)
+    except orjson.JSONEncodeError:
+        # Half a surrogate pair can reach us through JSON escapes; it is kept, not refused.
+        text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "surrogatepass")

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +34,7 @@ _MARK: Final = WHOLE.encode()
 _Numbers = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
+class Occurrences(NamedTuple):
     """Where a term occurs: documents ascending, with a weight each; positions one document after another.
 
     Those of document ``i`` end before ``ends[i]``. Both are empty where a field has no positions.
@@ -118,7 +116,7 @@ class _Prose(Terms):
     def occurrences(self, number: int) -> Occurrences:
         first, last = self._array("term_starts", "<u4")[number : number + 2].tolist()
         began, end = self._array("place_starts", "<u4")[number : number + 2].tolist()
-        documents = self._array("docs", "<u2")[first:last]
+        documents = np.frombuffer(self.documents(number), "<u2")
         positions = self._array("positions", "<u4" if self._opened.wide else "<u2")[began:end]
         ends = np.cumsum(self._decoded("frequencies", "<u4", first, last), dtype="<i8")
         if self._zone is not None:

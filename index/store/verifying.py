@@ -65,6 +65,7 @@ def _check_metadata(path: Path) -> Iterator[Problem]:
         return
     try:
         metadata = archive.parse_metadata(path)
+        takedowns.noted(path)
     except ArchiveError as error:
         yield Problem(archive.NAME, error.message)
         return

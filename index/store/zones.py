@@ -31,8 +31,8 @@ class Layout(Frozen):
 
     def holds(self, lengths: tuple[int, int, int]) -> bool:
         """Whether there is room for so many words in each zone, and one place between zones: no phrase spans two."""
-        ends = (*self.bases[1:], 256**self.width)
-        return all(base + length < end for base, length, end in zip(self.bases, lengths, ends, strict=True))
+        (headline, deck, body), (_, one, other) = lengths, self.bases
+        return headline < one and deck < other - one and body < 256**self.width - other
 
 
 NARROW: Final = Layout((0, 0x800, 0x1000), 2)

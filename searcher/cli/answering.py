@@ -35,9 +35,7 @@ def count(asked: Question, path: Path, renderer: Renderer, talk: Talk) -> int:
     return answer.total
 
 
-def facets(
-    asked: Question, requests: tuple[FacetRequest, ...], path: Path, renderer: Renderer, talk: Talk
-) -> int:
+def facets(asked: Question, requests: tuple[FacetRequest, ...], path: Path, renderer: Renderer, talk: Talk) -> int:
     """Print facets; the usual ones where none is named."""
     chosen = requests or facet_requests(_USUAL_FACETS, None, by_value=False)
     with opened(path, talk) as archive:

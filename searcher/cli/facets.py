@@ -17,6 +17,7 @@ from searcher.render.base import Renderer
 if TYPE_CHECKING:
     from searcher.request import FacetRequest
 
+
 @command(
     "facets",
     (

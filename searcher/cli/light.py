@@ -19,22 +19,34 @@ from searcher.locate import archive_path
 from searcher.render.base import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 FLAG, OFF, ONE, MANY, NUMBER = "flag", "off", "one", "many", "number"
-"""What an option takes: nothing (and then it is true, or false), a text, a text each time it is given, a whole number."""
+"""What an option takes: nothing (it is true then, or false), a text, a text each time it is given, a whole number."""
 
 _ASKING: Final = {
     **{f"--{name}": (name, ONE) for name in ("since", "until", "on", "tz", "now")},
-    **{f"--{name}": (name.replace("-", "_"), MANY) for name in ("source", "not-source", "entity", "not-entity", "lang")},
-    **{f"--{name}": (name.replace("-", "_"), FLAG) for name in ("literal", "exit-status", "quiet", "verbose")},
-    **{"-q": ("quiet", FLAG), "-v": ("verbose", FLAG), "--index": ("index", ONE), "-i": ("index", ONE)},
-    **{"--format": ("shape", ONE), "--json": ("as_json", FLAG)},
+    **{f"--{name}": (name, MANY) for name in ("source", "entity", "lang")},
+    **{f"--{name}": (name, FLAG) for name in ("literal", "quiet", "verbose")},
+    "--not-source": ("not_source", MANY),
+    "--not-entity": ("not_entity", MANY),
+    "--exit-status": ("exit_status", FLAG),
+    "-q": ("quiet", FLAG),
+    "-v": ("verbose", FLAG),
+    "--index": ("index", ONE),
+    "-i": ("index", ONE),
+    "--format": ("shape", ONE),
+    "--json": ("as_json", FLAG),
 }
 _FACETS: Final = {"--facet": ("facet", MANY), "--min-count": ("min_count", NUMBER), "--by-value": ("by_value", FLAG)}
 _PAGE: Final = {
-    **{"--sort": ("sort", ONE), "--limit": ("limit", NUMBER), "-n": ("limit", NUMBER), "--cursor": ("cursor", ONE)},
-    **{"--all": ("everything", FLAG), "--snippets": ("snippets", FLAG), "--no-snippets": ("snippets", OFF)},
+    "--sort": ("sort", ONE),
+    "--limit": ("limit", NUMBER),
+    "-n": ("limit", NUMBER),
+    "--cursor": ("cursor", ONE),
+    "--all": ("everything", FLAG),
+    "--snippets": ("snippets", FLAG),
+    "--no-snippets": ("snippets", OFF),
 }
 OPTIONS: Final = {"count": _ASKING, "facets": _ASKING | _FACETS, "search": _ASKING | _FACETS | _PAGE}
 CHOICES: Final = {"shape": tuple(map(str, Format)), "sort": SORTS}
@@ -42,7 +54,8 @@ DEFAULTS: Final = {
     **dict.fromkeys(("since", "until", "on", "tz", "now", "index", "shape", "limit", "cursor", "min_count")),
     **dict.fromkeys(("source", "not_source", "entity", "not_entity", "lang", "facet"), ()),
     **dict.fromkeys(("literal", "exit_status", "quiet", "verbose", "as_json", "by_value", "everything"), False),
-    **{"sort": "relevance", "snippets": True},
+    "sort": "relevance",
+    "snippets": True,
 }
 
 

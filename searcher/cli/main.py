@@ -12,7 +12,7 @@ from searcher.cli.streams import finish_output, prepare, silence_output
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
     "Asking": ("search", "count", "facets", "trend", "show"),
     "Filling": ("load", "extract", "delete"),
-    "Looking after": ("stats", "verify", "optimize"),
+    "Looking after": ("stats", "verify", "repair", "optimize"),
     "Help": ("help",),
 }
 COMMANDS: Final = tuple(name for names in SECTIONS.values() for name in names)

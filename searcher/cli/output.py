@@ -24,9 +24,7 @@ def chosen_format(shape: str | None, default: Format, *, as_json: bool) -> Forma
     return Format.JSON if as_json else Format(shape or default)
 
 
-def printer(
-    shape: Format, fields: tuple[str, ...] | None, talk: Talk
-) -> tuple[Renderer, Callable[[], object]]:
+def printer(shape: Format, fields: tuple[str, ...] | None, talk: Talk) -> tuple[Renderer, Callable[[], object]]:
     """The renderer, and what to call when all is printed: a pager may be waiting for the end."""
     out, close = _standard_output(paged=shape is Format.TABLE)
     return renderer(shape, Setting(Screen.detect(out, os.environ), fields, talk.note)), close

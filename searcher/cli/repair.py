@@ -8,8 +8,9 @@ import click
 
 from index.errors import ArchiveError
 from index.versions import ARTICLE_FORMAT
+from searcher.cli.answering import existing
 from searcher.cli.base import command, option
-from searcher.cli.options import archive_option, existing, manner, wait_option
+from searcher.cli.options import archive_option, manner, wait_option
 from searcher.cli.printing import NO_IDS, output
 from searcher.cli.talk import talk
 from searcher.render.base import Renderer

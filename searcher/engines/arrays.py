@@ -61,7 +61,9 @@ class ArrayEngine:
             self._places = {candidate.id: Place(candidate.opened, candidate.document) for candidate in page.candidates}
             facets = {facet.name: self._tallies.count(search.found, facet, request.zone) for facet in request.facets}
             series = request.series and self._tallies.series(search.found, request.series, request.zone)
-            return EngineResponse(search.total, page.positions, page.scores, page.more, facets or EMPTY, series or EMPTY)
+            return EngineResponse(
+                search.total, page.positions, page.scores, page.more, facets or EMPTY, series or EMPTY
+            )
 
     def fetch(self, ids: Iterable[str]) -> Mapping[str, Article]:
         """The articles with these ids; those that the archive does not hold are absent. Raises as ``search`` does."""

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import inf
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from index.fields import TEXT
+from index.frozen import EMPTY, Frozen
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
-from index.frozen import EMPTY, Frozen
 from searcher.engines.matching import Matching
 from searcher.engines.ranking import Ranking
 from searcher.query.plan import Term
@@ -50,7 +50,7 @@ class Page(Frozen):
 
     candidates: Sequence[Candidate] = ()
     positions: tuple[Position, ...] = ()
-    scores: dict[str, float] = EMPTY
+    scores: Mapping[str, float] = EMPTY
     more: bool = False
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from typing import NamedTuple
 
 from index.fields import BY_NAME
-from index.kernels import Buffer, asking
+from index.kernels import asking
 from index.store.opened import OpenSegment
 from searcher.engines.base import Counts
 from searcher.engines.searching import Found
@@ -40,7 +40,9 @@ class Tallies:
         values, total, missing = _fullest(found, request.name, request.most)
         return Counts({value.label: value.articles for value in values}, missing, total)
 
-    def series(self, found: Sequence[Found], request: SeriesRequest, zone: tzinfo | None) -> dict[str, Mapping[str, int]]:
+    def series(
+        self, found: Sequence[Found], request: SeriesRequest, zone: tzinfo | None
+    ) -> dict[str, Mapping[str, int]]:
         """Counts over time of the largest values of a facet, the largest first."""
         values, _, _ = _fullest(found, request.facet, request.most)
         return {

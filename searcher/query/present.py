@@ -1,9 +1,10 @@
-"""Where and when a query is asked: the asker's zone and the present, looked up only when a date or a period needs them."""
+"""Where and when a query is asked: the asker's zone and the present, looked up only when something depends on them."""
 
 from __future__ import annotations
 
 import os
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from index.errors import DateError, UsageError
@@ -11,7 +12,7 @@ from index.errors import DateError, UsageError
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-_LOCALTIME: Final = "/etc/localtime"
+_LOCALTIME: Final = Path("/etc/localtime")
 
 
 class Context:
@@ -102,7 +103,7 @@ def _local_zone() -> tzinfo:
     try:
         if key := os.environ.get("TZ", "").removeprefix(":") or _local_key():
             return ZoneInfo(key)
-        with open(_LOCALTIME, "rb") as rules:
+        with _LOCALTIME.open("rb") as rules:
             return ZoneInfo.from_file(rules, key="local")
     except (OSError, ValueError, KeyError):
         return datetime.now().astimezone().tzinfo or UTC
@@ -113,11 +114,11 @@ def _local_key() -> str:
     if os.environ.get("TZ", "").removeprefix(":"):
         return ""
     try:
-        return _key_of(os.readlink(_LOCALTIME))
+        return _key_of(_LOCALTIME.readlink())
     except OSError:  # no link: a copy of the rules, or nothing
         return ""
 
 
 @lru_cache(maxsize=1)
-def _key_of(link: str) -> str:
-    return os.path.realpath(os.path.join("/etc", link)).partition("zoneinfo/")[2]
+def _key_of(link: Path) -> str:
+    return str((_LOCALTIME.parent / link).resolve()).partition("zoneinfo/")[2]

@@ -6,14 +6,16 @@ import json
 import re
 from collections.abc import Iterable
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from index.article import Article
 from index.versions import ARTICLE_FORMAT
 from searcher.render.base import JsonObject, Setting
 from searcher.render.keys import only
 from searcher.render.remarks import page_remark, trend_remark, unlisted_remarks
-from searcher.results import ArchiveStats, Envelope, SearchResponse, TrendResponse
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from searcher.results import ArchiveStats, Envelope, SearchResponse, TrendResponse
 
 _CONTROLS: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 

@@ -11,14 +11,16 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any, Final, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
 
-from index.article import Article
 from searcher.render.base import JsonObject, Setting
 from searcher.render.keys import ARTICLE_ROW, HIT_ROW, cell
 from searcher.render.remarks import page_remark, trend_remark, unlisted_remarks
 from searcher.render.text import clean, one_line
-from searcher.results import ArchiveStats, Envelope, SearchResponse, TrendResponse
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from searcher.results import ArchiveStats, Envelope, SearchResponse, TrendResponse
 
 _FORMULA: Final = ("=", "+", "-", "@")
 _TSV_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from index.article import Article
-from searcher.render.as_rows import series_columns
-from searcher.render.base import JsonObject, Setting
-from searcher.render.blocks import bar, facet_block, side_by_side
-from searcher.render.grid import grid
-from searcher.render.keys import cell
-from searcher.render.prose import article_lines, hit_lines
 from searcher.render.screen import Style
 from searcher.render.text import cells, one_line, pad
 from searcher.render.wording import counted
-from searcher.results import ArchiveStats, Envelope, Facet, SearchResponse, TrendResponse
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from searcher.render.base import JsonObject, Setting
+    from searcher.results import ArchiveStats, Envelope, Facet, SearchResponse, TrendResponse
 
 _BESIDE_BAR: Final = 8
 _ALONE_BAR: Final = 30
@@ -66,6 +63,8 @@ class TableRenderer:
         if self._fields is not None:
             self._grid([article.to_json() for article in articles], self._fields)
             return
+        from searcher.render.prose import article_lines
+
         for number, article in enumerate(articles):
             if number:
                 self._dim("\n" + "─" * min(self._screen.width or 72, 72) + "\n")
@@ -105,6 +104,8 @@ class TableRenderer:
             self._grid([hit.to_json() for hit in page.hits], self._fields)
             self._screen.line()
             return
+        from searcher.render.prose import hit_lines
+
         rank_width = len(str(page.hits[-1].rank)) if page.hits else 1
         for hit in page.hits:
             for line in hit_lines(hit, self._screen, rank_width):
@@ -112,16 +113,23 @@ class TableRenderer:
             self._screen.line()
 
     def _grid(self, rows: Sequence[Mapping[str, Any]], fields: tuple[str, ...]) -> None:
+        from searcher.render.grid import grid
+        from searcher.render.keys import cell
+
         for line in grid(fields, [[cell(row.get(key)) for key in fields] for row in rows], self._screen):
             self._screen.line(line)
 
     def _facet_blocks(self, facets: Mapping[str, Facet], bar_width: int) -> None:
+        from searcher.render.blocks import facet_block, side_by_side
+
         screen = self._screen
         blocks = (facet_block(name, facet, screen, bar_width) for name, facet in facets.items())
         for line in side_by_side(blocks, screen.width):
             screen.line(line)
 
     def _bars(self, response: TrendResponse) -> Iterator[str]:
+        from searcher.render.blocks import bar
+
         most = max((bucket.count for bucket in response.buckets), default=0)
         name = max((cells(bucket.value) for bucket in response.buckets), default=0)
         count = len(f"{most:,}")
@@ -132,6 +140,9 @@ class TableRenderer:
             yield f"{pad(bucket.value, name)}  {bucket.count:>{count},}  {painted}"
 
     def _series(self, response: TrendResponse) -> Iterator[str]:
+        from searcher.render.as_rows import series_columns
+        from searcher.render.grid import grid
+
         names = series_columns(response)
         rows = [
             [b.value, f"{b.count:,}", *(f"{n:,}" if (n := b.series.get(name, 0)) else "·" for name in names)]

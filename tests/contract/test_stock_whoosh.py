@@ -16,7 +16,7 @@ import whoosh.index
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whoosh.qparser import QueryParser
-from whoosh.query import Every, Phrase, Term
+from whoosh.query import Every, Phrase, Term, Wildcard
 from whoosh.searching import Searcher
 from whoosh.sorting import FieldFacet
 
@@ -127,11 +127,31 @@ def test_random_questions_are_answered_alike(monkeypatch: pytest.MonkeyPatch) ->
         assert counted[lay_out, "some"] > 25
 
 
+def test_rare_frequencies_and_wide_positions_are_read(tmp_path: Path) -> None:
+    """More pairs of frequency and weight than there are codes, and a headline too long for positions of two bytes."""
+    held = [article(number, "oil price " * number) for number in range(1, 301)]
+    held.append(article(0, "price oil", headline="talks " * 2100 + "oil market"))
+    one_segment(tmp_path / "a.archive", held)
+    asked = [plan.Term(field, "oil") for field in ("text", "headline", "body")]
+    asked += [plan.Near(field, ("oil", "market")) for field in ("text", "headline", "body")]
+    assert list(compare(tmp_path / "a.archive", held, [*asked, plan.Near("body", ("oil", "price"))]))
+
+
+def test_half_a_surrogate_pair_is_a_value_like_others(tmp_path: Path) -> None:
+    one_segment(tmp_path / "a.archive", [article(1, tags=("\ud83d oil",)), article(2, tags=("gas",))])
+    with whoosh.index.open_dir(str(tmp_path / "a.archive")).searcher() as searcher:
+        hits = searcher.search(Term("tag", WHOLE + "\ud83d oil"), groupedby="tag")
+        assert [hit["id"] for hit in hits] == ["a1"]
+        assert hits.groups() == {"\ud83d oil": [hits[0].docnum]}
+        assert len(searcher.search(Wildcard("tag", "*g?s"))) == 1
+
+
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample archive, loaded."""
+    """The articles of the sample archive that come as records, loaded."""
     path = tmp_path_factory.mktemp("stock") / "a.archive"
-    load = [sys.executable, "-m", "searcher", "load", str(ROOT / "seeds"), "--index", str(path)]
+    records = [str(ROOT / "seeds" / name) for name in ("archive.jsonl.gz", "wire.jsonl", "more.json", "newswire.sgm")]
+    load = [sys.executable, "-m", "searcher", "load", *records, "--index", str(path)]
     subprocess.run(load, cwd=ROOT, check=True, capture_output=True)
     return path
 

@@ -82,7 +82,8 @@ def test_tokens_are_those_of_the_analyser(building: Any, texts: list[str]) -> No
     assert tokens == [_token().findall(text) for text in texts] * 2
 
 
-def test_every_character_parts_or_joins_as_for_the_analyser(building: Any) -> None:
+def test_every_character_parts_or_joins_as_for_the_analyser() -> None:
+    building = MODULES[0]  # compiled if that can be: the other uses the analyser's own pattern
     text = "".join(f"1{char}1 a{char}s a.{char} {char}.a. " for char in map(chr, range(0x110000)))
     pieces = [text[began : began + 300_000] for began in range(0, len(text), 300_000)]
     for piece in pieces:
@@ -303,7 +304,7 @@ def corpus_of(chance: random.Random, *, documents: int, longest: int) -> Corpus:
 
 
 @given(corpus=corpora())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_inverting_gives_the_postings_as_defined(building: Any, corpus: Corpus) -> None:
     assert inverted(building, corpus) == expected(corpus)
 
@@ -356,7 +357,7 @@ def flags(mine: list[int], kept: list[int]) -> bytes:
 
 
 @given(corpus=corpora(), chance=st.randoms(use_true_random=False), wide=st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_merging_parts_is_inverting_the_whole(building: Any, corpus: Corpus, chance: random.Random, wide: bool) -> None:
     documents = len(corpus.articles)
     cuts = sorted(chance.randint(0, documents) for _ in range(chance.randint(0, 3)))
@@ -453,7 +454,7 @@ def outcome(function: Callable[..., Any], arguments: dict[str, Any]) -> Any:
 
 
 @given(corpus=corpora(), chance=st.randoms(use_true_random=False))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_damaged_arrays_are_refused_or_inverted_alike(corpus: Corpus, chance: random.Random) -> None:
     arguments = damage_one(chance, inversion(corpus))
     first, *others = [outcome(module.invert, arguments) for module in MODULES]
@@ -461,7 +462,7 @@ def test_damaged_arrays_are_refused_or_inverted_alike(corpus: Corpus, chance: ra
 
 
 @given(corpus=corpora(), other=corpora(), chance=st.randoms(use_true_random=False))
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_damaged_arrays_are_refused_or_merged_alike(corpus: Corpus, other: Corpus, chance: random.Random) -> None:
     corpora = [corpus, Corpus(other.articles, other.term_of, other.wide, other.lengths)]
     forms = max(len(each.term_of) for each in corpora)

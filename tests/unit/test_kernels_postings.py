@@ -42,6 +42,10 @@ class Segment:
     def zone(self, position: int) -> int:
         return bisect_right(self.zones, position)
 
+    def packed(self, held: Sequence[int]) -> bytes:
+        """The documents of a term: their numbers or, if that is shorter, a bit for each of the segment's."""
+        return min(docs(held), bitmap({*held}, -(-self.documents // 8)), key=len)
+
     def arrays(self, *, wide: bool = False) -> dict[str, Any]:
         postings = [(term, doc) for term, held in enumerate(self.terms) for doc in sorted(held)]
         facts = [(len(self.terms[term][doc]), self.weight(term, doc)) for term, doc in postings]
@@ -51,9 +55,11 @@ class Segment:
         places = [place for term, doc in postings for place in self.terms[term][doc]]
         sizes = [len(held) for held in self.terms]
         widths = [sum(map(len, held.values())) for held in self.terms]
+        held = [self.packed(sorted(held)) for held in self.terms]
         return {
             "documents": self.documents,
-            "docs": docs([doc for _, doc in postings]),
+            "docs": b"".join(held),
+            "doc_starts": numbers("I", _starts(list(map(len, held)))),
             "codes": bytes(common.index(fact) if fact in common else 255 for fact in facts),
             "positions": numbers("I" if wide else "H", places),
             "wide": wide,
@@ -97,12 +103,13 @@ def segments(draw: st.DrawFn) -> Segment:
     """A few documents whose positions are each held by one term or none."""
     terms: list[dict[int, list[int]]] = [{} for _ in range(draw(st.integers(1, 4)))]
     documents = draw(st.integers(1, 12))
+    spare = draw(st.sampled_from([0, 0, 30, 250]))  # so that few documents, or many, are better kept as a list
     for doc in range(documents):
         words = draw(st.lists(st.integers(-1, len(terms) - 1), max_size=24))
         for position, term in enumerate(words):
             if term >= 0:
                 terms[term].setdefault(doc, []).append(position)
-    return Segment(terms, documents, codes=draw(st.sampled_from([1, 3, 255])))
+    return Segment(terms, documents + spare, codes=draw(st.sampled_from([1, 3, 255])))
 
 
 def opened(kernels: ModuleType, segment: Segment, **changed: object) -> Any:
@@ -203,8 +210,12 @@ def test_a_phrase_does_not_span_zones(kernels: ModuleType) -> None:
 
 
 def large(seed: int, *, wide: bool) -> Segment:
-    """Terms of some thousand, some hundred and few postings, many rare; in zones of 40 positions or very many."""
+    """Terms of some thousand, some hundred and few postings, many rare; in zones of 40 positions or very many.
+
+    Few of the documents hold any, where the seed is even: then most terms have lists, else bits.
+    """
     choice, scale = random.Random(seed), 2_000 if wide else 1
+    documents = 2_500 if seed % 2 else 20_000
     terms: list[dict[int, list[int]]] = [{} for _ in range(5)]
     for doc in range(2_500):
         places = choice.sample(range(120), 40)
@@ -212,7 +223,7 @@ def large(seed: int, *, wide: bool) -> Segment:
             if choice.random() < density:
                 count = min(1 + int(choice.expovariate(0.5)), len(places))
                 held[doc] = sorted(scale * places.pop() + choice.randrange(scale) for _ in range(count))
-    return Segment(terms, 2_500, zones=(40 * scale, 80 * scale), codes=choice.choice([6, 255]))
+    return Segment(terms, documents, zones=(40 * scale, 80 * scale), codes=choice.choice([6, 255]))
 
 
 def questions(postings: Any, choice: random.Random) -> list[Callable[[], object]]:
@@ -238,7 +249,10 @@ def questions(postings: Any, choice: random.Random) -> list[Callable[[], object]
 @pytest.mark.parametrize("wide", [False, True])
 @pytest.mark.parametrize("seed", range(3))
 def test_both_give_the_same_bits(seed: int, *, wide: bool) -> None:
-    arrays = large(seed, wide=wide).arrays(wide=wide)
+    segment = large(seed, wide=wide)
+    arrays = segment.arrays(wide=wide)
+    kinds = Counter(len(segment.packed(sorted(held))) == 2 * len(held) for held in segment.terms)
+    assert min(kinds[True], kinds[False]) > 0, "lists and bits are to occur"
     both = [kernels.Postings(**arrays) for kernels in (KERNELS[0], KERNELS[-1])]
     for number in range(100):
         one, other = ([ask() for ask in questions(postings, random.Random(number))] for postings in both)
@@ -255,12 +269,67 @@ def test_skipped_blocks_change_nothing(kernels: ModuleType) -> None:
         assert one.best(*asked) == other.best(*asked)
 
 
-NORM, FEW = doubles(NORMS), Segment([{0: [1]}, {0: [2, 3], 1: [4]}], 2, codes=1)
+class Restless:
+    """A number that asks for the documents of every term before it tells its value."""
+
+    def __init__(self, postings: Any, value: int) -> None:
+        self._postings, self._value = postings, value
+
+    def __index__(self) -> int:
+        for term in range(40):
+            self._postings.documents(term)
+        return self._value
+
+    def __float__(self) -> float:
+        return float(self.__index__())
+
+
+@each_kernel
+def test_questions_within_questions(kernels: ModuleType) -> None:
+    documents = 600  # more lists than are kept, each too large to be laid where one of the others was
+    terms = [{doc: [number] for doc in range(documents) if (doc + number) % 3} for number in range(40)]
+    postings = opened(kernels, Segment(terms, documents))
+    answers = [bytes(postings.documents(number)) for number in range(40)]
+    assert answers == [docs(sorted(held)) for held in terms]
+
+    def restless(value: int) -> Any:  # numpy asks for a number as such
+        return value if kernels is KERNELS[0] else Restless(postings, value)
+
+    near = postings.near((0, restless(1), restless(3)), restless(9), restless(-1), answers[0])
+    assert near == docs([doc for doc in range(documents) if all(doc in terms[term] for term in (0, 1, 3))])
+    scores = bytearray(4 * len(answers[0]))
+    postings.score(restless(0), answers[0], doubles(NORMS), restless(2), scores)
+    expected = doubles([impact(3.0, doc * 7 % LENGTHS, 2.0) for doc in terms[0]])
+    assert bytes(scores) == expected
+    postings.score_within(0, restless(0), restless(3), answers[0], doubles(NORMS), restless(-2), scores)
+    assert bytes(scores) == bytes(len(scores))
+    best = postings.best(0, doubles(NORMS), restless(2), restless(600), restless(0), None)
+    assert best == (answers[0], expected)
+    assert postings.documents_within(restless(0), restless(0)) == answers[0]
+
+
+@each_kernel
+def test_bits_beyond_the_documents_are_of_none(kernels: ModuleType) -> None:
+    for documents in (3, 67):
+        segment = Segment([{0: [1], documents - 1: [2]}], documents)
+        bits = bitmap({0, documents - 1}, -(-documents // 8))
+        starts = numbers("I", [0, len(bits)])
+        beyond = bits[:-1] + bytes([bits[-1] | 0x80])
+        for held in (bits, beyond):
+            postings = opened(kernels, segment, docs=held, doc_starts=starts)
+            assert bytes(postings.documents(0)) == docs([0, documents - 1])
+        without = opened(kernels, segment, docs=bytes([beyond[0] & 0xFE]) + beyond[1:], doc_starts=starts)
+        with pytest.raises(ValueError, match="another number of documents"):
+            without.documents(0)
+
+
+NORM, FEW = doubles(NORMS), Segment([{0: [1]}, {0: [2, 3], 1: [4]}], 100, codes=1)
+BITS = Segment(FEW.terms, 2, codes=1)
 LARGE = large(5, wide=False)
 MISFITS: dict[str, tuple[Segment, dict[str, object], Callable[[Any], object]]] = {
     "lengths": (FEW, {"lengths": bytes(1)}, lambda p: p.documents(0)),
     "documents": (FEW, {"documents": 65_537, "lengths": bytes(65_537)}, lambda p: p.documents(0)),
-    "codes": (FEW, {"codes": bytes(2)}, lambda p: p.documents(0)),
+    "codes": (FEW, {"codes": bytes(2)}, lambda p: p.documents(1)),
     "tables": (FEW, {"code_weights": bytes(8)}, lambda p: p.documents(0)),
     "zones": (FEW, {"zones": (2, 1)}, lambda p: p.documents(0)),
     "rare columns": (FEW, {"rare_weights": b""}, lambda p: p.documents(0)),
@@ -269,8 +338,16 @@ MISFITS: dict[str, tuple[Segment, dict[str, object], Callable[[Any], object]]] =
     "place starts": (FEW, {"place_starts": bytes(4)}, lambda p: p.documents(1)),
     "term": (FEW, {}, lambda p: p.documents(2)),
     "negative term": (FEW, {}, lambda p: p.documents(-1)),
-    "document": (FEW, {"docs": docs([2, 0, 1])}, lambda p: p.best(0, NORM, 1.0, 1, 0.0, None)),
-    "scored document": (FEW, {"docs": docs([2, 0, 1])}, lambda p: p.score(0, docs([2]), NORM, 1.0, bytearray(8))),
+    "document": (FEW, {"docs": docs([100, 0, 1])}, lambda p: p.best(0, NORM, 1.0, 1, 0.0, None)),
+    "scored document": (FEW, {"docs": docs([100, 0, 1])}, lambda p: p.score(0, docs([100]), NORM, 1.0, bytearray(8))),
+    "starts of documents": (FEW, {"doc_starts": numbers("I", [0, 2])}, lambda p: p.documents(0)),
+    "falling starts of documents": (FEW, {"doc_starts": numbers("I", [2, 0, 4])}, lambda p: p.documents(0)),
+    "end of the documents": (FEW, {"doc_starts": numbers("I", [0, 2, 8])}, lambda p: p.documents(1)),
+    "bits of another size": (FEW, {"doc_starts": numbers("I", [0, 3, 6])}, lambda p: p.documents(0)),
+    "no documents": (FEW, {"doc_starts": numbers("I", [0, 0, 4])}, lambda p: p.documents(0)),
+    "too many bits": (BITS, {"docs": b"\3\3"}, lambda p: p.documents(0)),
+    "too few bits": (BITS, {"docs": b"\1\1"}, lambda p: p.near((0, 1), 1, -1, docs([0]))),
+    "fewer documents": (BITS, {"documents": 1, "lengths": b"\1"}, lambda p: p.documents(1)),
     "rare weight": (FEW, {"rare_postings": numbers("I", [7])}, lambda p: p.best(1, NORM, 1.0, 1, 0.0, None)),
     "rare frequency": (FEW, {"rare_postings": numbers("I", [7])}, lambda p: p.documents_within(1, 0)),
     "positions": (FEW, {"positions": docs([1, 2, 3])}, lambda p: p.documents_within(1, 0)),

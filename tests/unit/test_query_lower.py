@@ -24,6 +24,7 @@ from searcher.query.plan import (
     Weighted,
     Without,
 )
+from searcher.query.present import Context
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CONTEXT = Context(datetime(2025, 11, 22, 20, 30, tzinfo=UTC), BERLIN)

@@ -16,7 +16,8 @@ from index.report import Reason
 
 
 def read(content: bytes) -> list[RawDocument | Rejected]:
-    return list(jsonl.read(io.BytesIO(content), "a.jsonl"))
+    found = jsonl.read(io.BytesIO(content), "a.jsonl")
+    return [jsonl.parsed(one) if isinstance(one, RawDocument) else one for one in found]
 
 
 def rejected(content: bytes) -> Rejected:

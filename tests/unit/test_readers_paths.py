@@ -65,8 +65,8 @@ class TestSniffing:
     @pytest.mark.parametrize(
         ("name", "content", "shape"),
         [
-            ("a.txt", RECORD * 3, Shape.RECORD),
-            ("a.txt", b"\xef\xbb\xbf" + RECORD, Shape.RECORD),
+            ("a.txt", RECORD * 3, Shape.LINE),
+            ("a.txt", b"\xef\xbb\xbf" + RECORD, Shape.LINE),
             ("nosuffix", PAGE, Shape.PAGE),
             ("a.txt", b"\n<!-- saved -->\n" + PAGE, Shape.PAGE),
             ("a.bin", DUMP, Shape.DUMP),

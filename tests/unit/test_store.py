@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -127,6 +128,7 @@ def test_merging_gives_the_segment_that_building_would(first: list[Article], sec
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(merging, "FAN", fan)
         merged, built = Path(folder) / "merged", Path(folder) / "built"
+        load(merged)
         for made in (*first, *second):
             load(merged, replace(made, text=f"{made.text} of before", tags=("gone",)))
             load(merged, made)
@@ -186,7 +188,9 @@ def test_a_file_is_no_archive(tmp_path: Path) -> None:
 def test_other_versions_are_refused_with_a_way_out(path: Path) -> None:
     load(path, article())
     metadata = json.loads((path / "archive.json").read_text())
-    (path / "archive.json").write_text(json.dumps(metadata | {"format": 99}))
+    metadata = {key: said for key, said in metadata.items() if key != "checksum"} | {"format": 99}
+    sealed = metadata | {"checksum": crc32(json.dumps(metadata, sort_keys=True).encode())}
+    (path / "archive.json").write_text(json.dumps(sealed))
     with pytest.raises(ArchiveError, match="format 99") as caught:
         read_metadata(path)
     assert "load the articles again" in caught.value.hint

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable
 from datetime import datetime
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from index.article import Article, NewsDate, Origin, Precision
-from index.store import maintain, snapshot, storage
-from index.store.archive import open_reader
+from index.errors import ArchiveError
+from index.store import contents, maintain, snapshot, verifying
+from index.store.archive import open_archive
 from index.store.committed import Committed
+from index.store.snapshot import Snapshot
 from index.store.writer import ArchiveWriter
 from searcher.archive import Archive
 
@@ -102,76 +104,80 @@ def test_readers_are_never_disturbed_by_a_writer(tmp_path: Path) -> None:
     assert all(times > 0 for times, _ in told)
 
 
+def texts(found: Snapshot) -> list[str]:
+    return [article.text for article in Committed(found).articles()]
+
+
 def test_an_open_reader_stays_on_its_commit(tmp_path: Path) -> None:
     path = tmp_path / "a.archive"
     with ArchiveWriter(path) as writer:
         writer.upsert(version(0)[0])
         writer.commit()
-    reader = open_reader(path)
+    found = open_archive(path)
     for number in (1, 2):
         with ArchiveWriter(path) as writer:
             writer.upsert(version(number)[0])
             writer.optimize()
-    assert [article.text for article in Committed(reader).articles()] == ["oil in version v0"]
-    assert bytes(reader.column_reader("source", translate=False)[0]) == b"V0"  # a column not opened before
-    reader.close()
+    assert texts(found) == ["oil in version v0"]
+    assert found.segments[0].names("source").values[0] == "V0"  # a column not looked at before
+    assert texts(open_archive(path)) == ["oil in version v2"]
 
 
-@pytest.mark.parametrize("moment", ["listed", "read"])
-def test_a_commit_while_a_reader_opens_is_waited_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
-) -> None:
-    path = tmp_path / "a.archive"
-    with ArchiveWriter(path) as writer:
+LISTED, READ, LOOKED_AT = (contents, "read"), (snapshot, "OpenSegment"), (verifying, "_open")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "a.archive"
+    with ArchiveWriter(made) as writer:
         writer.upsert(version(0)[0])
         writer.commit()
+    return made
+
+
+@pytest.mark.parametrize("moment", [LISTED, READ])
+def test_a_commit_while_a_reader_opens_is_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch, moment: tuple[ModuleType, str]
+) -> None:
+    left = commits_before(monkeypatch, path, moment)
+    found = open_archive(path)
+    assert left == []
+    assert texts(found) == ["oil in version v2"]
+
+
+@pytest.mark.parametrize("moment", [LISTED, LOOKED_AT])
+def test_a_commit_while_verify_looks_is_no_damage(
+    path: Path, monkeypatch: pytest.MonkeyPatch, moment: tuple[ModuleType, str]
+) -> None:
+    left = commits_before(monkeypatch, path, moment)
+    assert maintain.verify(path) == []
+    assert left == []
+
+
+def commits_before(monkeypatch: pytest.MonkeyPatch, path: Path, moment: tuple[ModuleType, str]) -> list[Article]:
+    """Have two commits made, each right before a step of a reader. Returns what is still to be committed."""
     left = [version(2)[0], version(1)[0]]
     writing: list[Path] = []  # the writer opens readers of its own
+    step = getattr(*moment)
 
-    def commit_first() -> None:
+    def after_commit(*arguments: object) -> object:
         if left and not writing:
             writing.append(path)
             with ArchiveWriter(path) as writer:
                 writer.upsert(left.pop())
                 writer.optimize()
             writing.clear()
+        return step(*arguments)
 
-    _before(monkeypatch, commit_first, moment)
-    reader = open_reader(path)
-    assert left == []
-    assert [article.text for article in Committed(reader).articles()] == ["oil in version v2"]
-    reader.close()
+    monkeypatch.setattr(*moment, after_commit)
+    return left
 
 
-def _before(monkeypatch: pytest.MonkeyPatch, commit: Callable[[], None], moment: str) -> None:
-    """Commit right before a reader reads the table of contents it has seen listed, or maps what that one names."""
-    holding = snapshot._HeldStorage
-    if moment == "listed":
-        read = holding.open_file
-
-        def open_file(self: snapshot._HeldStorage, name: str, **options: object) -> storage.ArchiveFile:
-            if name.endswith(".toc"):
-                commit()
-            return read(self, name, **options)
-
-        monkeypatch.setattr(holding, "open_file", open_file)
-    else:
-        hold = holding.hold
-
-        def held(self: snapshot._HeldStorage, beginnings: tuple[str, ...]) -> None:
-            commit()
-            hold(self, beginnings)
-
-        monkeypatch.setattr(holding, "hold", held)
-
-
-def test_time_passes_between_looks(tmp_path: Path) -> None:
-    path = tmp_path / "a.archive"
-    with ArchiveWriter(path) as writer:
-        writer.commit()
-    for contents in path.glob("*.toc"):
-        contents.unlink()
-    began = time.monotonic()
-    with pytest.raises(Exception, match="table of contents"):
-        open_reader(path)
-    assert time.monotonic() - began < 5
+def test_time_passes_between_looks(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    next(path.glob("*.toc")).unlink()
+    with pytest.raises(ArchiveError, match=r"has lost a file: .*_MAIN_0\.toc"):
+        open_archive(path)
+    assert waited == sorted(set(waited))  # longer each time
+    assert 0 < sum(waited) < 5

@@ -14,9 +14,8 @@ TYPE_CHECKING = False  # as of typing, which is not needed otherwise
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from dataclasses import Field
-    from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+    from typing import Any, ClassVar, Self, dataclass_transform
 
-    _Class = TypeVar("_Class", bound=type)
 else:
 
     def dataclass_transform(**_: object):  # noqa: D103  # tells type checkers only

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from index.errors import ArchiveError, UsageError
+from index.fields import BY_NAME, FieldKind
 from index.frozen import EMPTY, Frozen
 from searcher.query.ast import Parsed
 from searcher.query.filters import NO_FILTERS, Filters, lower_filters
@@ -127,7 +128,7 @@ class Archive:
         after = None if cursor is None else _cursor(cursor, order)
         question = self._question(query, asked)
         place = None if after is None else after.position
-        zone = question.zone if wanted else None
+        zone = question.zone if any(map(_is_period, wanted)) else None
         answer = self._engine.search(EngineRequest(question.plan, order, _limit(limit), place, wanted, zone=zone))
         hits = self._hits(question, answer, 0 if after is None else after.rank, snippets=snippets)
         return SearchResponse(
@@ -255,6 +256,11 @@ def _facet_request(facet: str | FacetRequest) -> FacetRequest:
     from searcher.facets import parse
 
     return parse(facet)
+
+
+def _is_period(request: FacetRequest) -> bool:
+    spec = BY_NAME.get(request.name)
+    return spec is None or spec.kind is FieldKind.PERIOD
 
 
 def _facets(answer: EngineResponse, wanted: Sequence[FacetRequest]) -> dict[str, Facet]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Final
 
 from index.analyse import fold
@@ -21,6 +20,8 @@ def parse(text: str, *, min_count: int | None = None, by_value: bool = False) ->
     """``NAME`` or ``NAME:N`` → request. Raises :class:`UsageError` for an unknown name or a bad number."""
     name, colon, number = text.partition(":")
     if name not in NAMES:
+        from difflib import get_close_matches
+
         close = get_close_matches(name, NAMES, n=1)
         meant = f"did you mean {close[0]!r}? " if close else ""
         raise UsageError(f"there is no facet {name!r}", hint=f"{meant}facets: {', '.join(NAMES)}")
@@ -32,7 +33,8 @@ def parse(text: str, *, min_count: int | None = None, by_value: bool = False) ->
 def shape(counts: Counts, request: FacetRequest) -> Facet:
     """The facet as it is shown.
 
-    Values come by count, then by their folded form (``by_value``: by value alone); at most ten unless the request says otherwise.
+    Values come by count, then by their folded form (``by_value``: by value alone); at most ten unless the request
+    says otherwise.
     Periods come in order of time, empty ones between the first and the last included; with a limit, the fullest ones.
     Counts of what is not shown are summed in ``other``.
     """

@@ -2,6 +2,7 @@
  *
  * Archives may be damaged or hostile: whatever points into an array out of one is checked before it is followed. */
 
+#include "asking_best.h"
 #include "asking_facets.h"
 #include "asking_keys.h"
 #include "asking_near.h"

@@ -26,6 +26,7 @@ typedef struct {
     uint64_t slop;
     int zone; /* -1: any */
     bool phrase;
+    Bitmap marks; /* none between two documents */
 } Near;
 
 static bool near_add(Near *near, PyObject *number)
@@ -81,35 +82,42 @@ static inline bool step_has(const Near *near, Step *step, uint64_t position, boo
     return !*over && position_at(near->postings, step->at) == position;
 }
 
-/* Whether any position of [one, one_past) is followed by one of [other, other_past). Which list is to be read on cannot
- * be foretold, so it is not branched on. */
-#define DEFINE_FOLLOWED(name, at)                                                                                      \
-    static inline bool name(const void *positions, const Cursor *one, const Cursor *other)                             \
+/* Whether any of the `many` positions is `apart` from one of the `few`. Marking those and looking each of the many up
+ * leaves nothing to be foretold, as reading both lists side by side would. Wide positions wrap around, which can mislead
+ * only to a closer look. */
+#define DEFINE_STAND_APART(name, at)                                                                                   \
+    static inline bool name(Near *near, const Cursor *few, const Cursor *many, uint16_t apart)                         \
     {                                                                                                                  \
-        uint64_t i = one->place, j = other->place;                                                                     \
-        bool found = false;                                                                                            \
-        while (i < one->past && j < other->past && !found) {                                                           \
-            uint64_t next = (uint64_t)at(positions, (Py_ssize_t)i) + 1, there = at(positions, (Py_ssize_t)j);          \
-            found = next == there;                                                                                     \
-            i += next <= there;                                                                                        \
-            j += there <= next;                                                                                        \
+        const void *positions = near->postings->positions.view.buf;                                                    \
+        uint64_t *marks = near->marks.words, found = 0;                                                                \
+        for (uint64_t i = few->place; i < few->past; i++) {                                                            \
+            uint16_t mark = (uint16_t)(at(positions, (Py_ssize_t)i) + apart);                                          \
+            marks[mark >> 6] |= (uint64_t)1 << (mark & 63);                                                            \
         }                                                                                                              \
-        return found;                                                                                                  \
+        for (uint64_t i = many->place; i < many->past; i++) {                                                          \
+            uint16_t mark = (uint16_t)at(positions, (Py_ssize_t)i);                                                    \
+            found |= marks[mark >> 6] >> (mark & 63);                                                                  \
+        }                                                                                                              \
+        for (uint64_t i = few->place; i < few->past; i++)                                                              \
+            marks[(uint16_t)(at(positions, (Py_ssize_t)i) + apart) >> 6] = 0;                                          \
+        return found & 1;                                                                                              \
     }
-DEFINE_FOLLOWED(followed_narrow, u16_at)
-DEFINE_FOLLOWED(followed_wide, u32_at)
+DEFINE_STAND_APART(stand_apart_narrow, u16_at)
+DEFINE_STAND_APART(stand_apart_wide, u32_at)
 
 /* A quick look at the first two terms, which turns most documents away. */
-static inline bool may_follow(const Near *near)
+static inline bool may_follow(Near *near)
 {
     if (near->steps_count < 2)
         return true;
     const Cursor *one = &near->slots[near->steps[0].slot].cursor, *other = &near->slots[near->steps[1].slot].cursor;
-    const void *positions = near->postings->positions.view.buf;
-    return near->postings->wide ? followed_wide(positions, one, other) : followed_narrow(positions, one, other);
+    bool ahead = one->past - one->place < other->past - other->place;
+    const Cursor *few = ahead ? one : other, *many = ahead ? other : one;
+    uint16_t apart = ahead ? 1 : UINT16_MAX;
+    return near->postings->wide ? stand_apart_wide(near, few, many, apart) : stand_apart_narrow(near, few, many, apart);
 }
 
-static bool follow_each_other(const Near *near)
+static bool follow_each_other(Near *near)
 {
     Step *steps = near->steps;
     uint64_t length = (uint64_t)near->steps_count;
@@ -198,7 +206,7 @@ static bool seek_all(const Near *near)
 }
 
 /* How many of the wanted documents were kept; -1 for an error. */
-static Py_ssize_t near_walk(const Near *near, const Array *wanted, char *out)
+static Py_ssize_t near_walk(Near *near, const Array *wanted, char *out)
 {
     Py_ssize_t kept = 0, i = 0;
     bool over = false;
@@ -217,7 +225,7 @@ static Py_ssize_t near_walk(const Near *near, const Array *wanted, char *out)
     return kept;
 }
 
-static PyObject *near_docs(const Near *near, const Array *wanted)
+static PyObject *near_docs(Near *near, const Array *wanted)
 {
     PyObject *result = new_bytes(wanted->count, 2);
     if (result == NULL)

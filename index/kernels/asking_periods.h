@@ -24,17 +24,19 @@ static inline int64_t floor_div(int64_t number, int64_t divisor)
 }
 
 /* Months since the year 0 of the proleptic Gregorian calendar. Years begin in March here, so that leap days come last;
- * 400 of them, an era, always have 146,097 days. */
-static int64_t month_of(int64_t days)
+ * 400 of them, an era, always have 146,097 days. Within an era, multiplications stand for divisions: C. Neri and
+ * L. Schneider, "Euclidean affine functions and their application to calendar algorithms" (2023). */
+static inline int64_t month_of(int64_t days)
 {
     days += 719468;
-    int64_t era = floor_div(days, 146097), day = days - era * 146097;
-    int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
-    int64_t month = (5 * (day - (365 * year + year / 4 - year / 100)) + 2) / 153;
-    return (era * 400 + year) * 12 + month + 2;
+    int64_t era = floor_div(days, 146097);
+    uint32_t quarters = 4 * (uint32_t)(days - era * 146097) + 3, century = quarters / 146097;
+    uint64_t years = (uint64_t)2939745 * (quarters % 146097 | 3); /* of the century, in 2**-32 */
+    uint32_t day = (uint32_t)years / 2939745 / 4, month = (2141 * day + 197913) >> 16; /* of the year; March is 3 */
+    return (era * 400 + century * 100 + (int64_t)(years >> 32)) * 12 + month - 1;
 }
 
-static int64_t period_of(int64_t seconds, Unit unit)
+static inline int64_t period_of(int64_t seconds, Unit unit)
 {
     int64_t days = floor_div(seconds, 86400);
     switch (unit) {
@@ -158,7 +160,7 @@ static PyObject *count_periods(int64_t *periods, Py_ssize_t found)
         least = periods[i] < least ? periods[i] : least;
         most = periods[i] > most ? periods[i] : most;
     }
-    bool dense = most - least < 8 * found + 1024;
+    bool dense = most - least < 64 * found + 1024;
     if (!(dense ? count_by_table(counts, periods, found, least, most) : count_sorted(counts, periods, found)))
         Py_CLEAR(counts);
     return counts;

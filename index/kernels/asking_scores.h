@@ -1,4 +1,4 @@
-/* What terms score, and which documents score best for one. */
+/* What terms score. */
 
 #ifndef ASKING_SCORES_H
 #define ASKING_SCORES_H
@@ -6,9 +6,6 @@
 #include "asking_postings.h"
 
 #define NORMS 256
-
-/* A block whose bound falls short by more than this, relatively, cannot be saved by the rounding of a score. */
-#define SLACK 1e-12
 
 /* How much a document of each length dampens weights, and by what to multiply. */
 typedef struct {
@@ -244,116 +241,6 @@ static PyObject *accumulate(PyObject *Py_UNUSED(module), PyObject *const *args, 
     array_close(&additions.some);
     array_close(&additions.column);
     return fine ? Py_NewRef(Py_None) : NULL;
-}
-
-/* best */
-
-/* The documents that may be among the best: those that reached what was needed when they came by. */
-typedef struct {
-    Measure measure;
-    Array deleted;
-    Border border;
-    double floor;
-    uint16_t *docs;
-    double *scores;
-    Py_ssize_t count;
-} Best;
-
-static inline double needed(const Best *best)
-{
-    return best->border.least > best->floor ? best->border.least : best->floor;
-}
-
-/* Whether no document of a block can score what is needed. Holds only where more weight scores more. */
-static inline bool out_of_reach(const Postings *self, const Best *best, Py_ssize_t block)
-{
-    double weight = f64_at(self->block_weights.view.buf, block);
-    double norm = f64_at(best->measure.norms.view.buf, u8_at(self->block_lengths.view.buf, block));
-    return impact(weight, norm, best->measure.factor) * (1 + SLACK) < needed(best);
-}
-
-/* At most BLOCK postings. Looking up and dividing are loops of their own: the second is done several at a time. */
-static bool best_add(const Postings *self, Best *best, const Term *term, Py_ssize_t first, Py_ssize_t past)
-{
-    double scores[BLOCK], norms[BLOCK], factor = best->measure.factor;
-    Py_ssize_t count = past - first;
-    for (Py_ssize_t i = 0; i < count; i++)
-        if (!weight_of(self, first + i, &scores[i])
-            || !norm_of(self, &best->measure, doc_at(term, first + i), &norms[i]))
-            return false;
-    for (Py_ssize_t i = 0; i < count; i++)
-        scores[i] = impact(scores[i], norms[i], factor);
-    double least = needed(best);
-    for (Py_ssize_t i = 0; i < count; i++) {
-        if (!(scores[i] >= least) || is_deleted(&best->deleted, doc_at(term, first + i)))
-            continue;
-        best->docs[best->count] = doc_at(term, first + i);
-        best->scores[best->count++] = scores[i];
-        border_add(&best->border, scores[i]);
-        least = needed(best);
-    }
-    return true;
-}
-
-static bool best_gather(const Postings *self, Best *best, const Term *term)
-{
-    bool skipping = term->blocks && best->measure.factor >= 0;
-    Py_ssize_t block = term->block;
-    for (Py_ssize_t first = term->first; first < term->past; first += BLOCK, block++) {
-        Py_ssize_t past = term->past - first < BLOCK ? term->past : first + BLOCK;
-        if (!(skipping && out_of_reach(self, best, block)) && !best_add(self, best, term, first, past))
-            return false;
-    }
-    return true;
-}
-
-static void best_keep(Best *best, double least)
-{
-    Py_ssize_t kept = 0;
-    for (Py_ssize_t i = 0; i < best->count; i++) {
-        best->docs[kept] = best->docs[i];
-        best->scores[kept] = best->scores[i];
-        kept += best->scores[i] >= least;
-    }
-    best->count = kept;
-}
-
-static PyObject *best_of(const Postings *self, Best *best, const Term *term, int64_t limit)
-{
-    Py_ssize_t most = term->past - term->first;
-    PyObject *result = NULL;
-    if (!border_open(&best->border, limit, most))
-        return NULL;
-    best->docs = PyMem_Malloc((size_t)(most + 1) * sizeof *best->docs);
-    best->scores = PyMem_Malloc((size_t)(most + 1) * sizeof *best->scores);
-    bool fine = (best->docs && best->scores) || PyErr_NoMemory() != NULL;
-    fine = fine && best_gather(self, best, term);
-    double least = border_close(&best->border);
-    if (fine) {
-        best_keep(best, least);
-        result = Py_BuildValue("(y#y#)", (const char *)best->docs, best->count * 2, (const char *)best->scores,
-                               best->count * 8);
-    }
-    PyMem_Free(best->docs);
-    PyMem_Free(best->scores);
-    return result;
-}
-
-static PyObject *postings_best(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
-{
-    Postings *self = (Postings *)object;
-    Best best = {0};
-    Term term = {0};
-    int64_t limit;
-    PyObject *result = NULL;
-    if (expect(nargs, 6) && find_term(self, args[0], &term) && integer(args[3], &limit) && real(args[4], &best.floor)
-        && (limit >= 1 || fail("a limit is at least 1")) && measure_open(&best.measure, args[1], args[2])
-        && (args[5] == Py_None || array_open(&best.deleted, args[5], 1)))
-        result = best_of(self, &best, &term, limit);
-    array_close(&best.measure.norms);
-    array_close(&best.deleted);
-    term_close(&term);
-    return result;
 }
 
 #endif

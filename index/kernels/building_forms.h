@@ -140,7 +140,9 @@ static PyObject *unpack_forms(PyObject *Py_UNUSED(module), PyObject *arguments, 
     for (size_t form = 0; form < forms.form_terms.count; form++) {
         if (!term_of(&forms, form, &first, &count))
             goto done;
-        room += u32_at(&forms.starts, form + 1) > u32_at(&forms.starts, form) ? count : 0;
+        /* No more than bits can say, so that no nonsense makes us ask for much memory. */
+        size_t most = 8 * ((size_t)u32_at(&forms.starts, form + 1) - u32_at(&forms.starts, form));
+        room += most < count ? most : count;
     }
     starts = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(4 * forms.starts.count));
     docs = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(2 * room + 2));
@@ -216,13 +218,13 @@ static PyObject *pack_docs(PyObject *Py_UNUSED(module), PyObject *arguments, PyO
 static bool from_bits(const unsigned char *bits, size_t documents, unsigned char *docs, size_t count)
 {
     size_t found = 0;
-    for (size_t doc = 0; doc < documents; doc++) {
+    for (size_t doc = 0; doc < documents && found <= count; doc++) {
+        uint16_t number = (uint16_t)doc;
         if (!(bits[doc / 8] >> doc % 8 & 1))
             continue;
-        if (found == count)
-            break;
-        uint16_t number = (uint16_t)doc;
-        memcpy(docs + 2 * found++, &number, 2);
+        if (found < count)
+            memcpy(docs + 2 * found, &number, 2);
+        found++;
     }
     return require(found == count, "a term has another number of documents than of postings");
 }

@@ -24,11 +24,13 @@ def pack_forms(
     held = _read(form_docs, "<u2")
     parts = []
     for of_term, first, last in _forms(term_starts, docs, form_terms, form_starts, held.size):
-        bits = np.packbits(np.isin(of_term, held[first:last]), bitorder="little").tobytes()
+        listed = held[first:last].tobytes()
+        if not listed or len(listed) < (of_term.size + 7) // 8:
+            parts.append(listed)
+            continue
         if not np.isin(held[first:last], of_term).all():
             raise ValueError("a form is in a document without its term")
-        listed = held[first:last].tobytes()
-        parts.append(bits if listed and len(bits) <= len(listed) else listed)
+        parts.append(np.packbits(np.isin(of_term, held[first:last]), bitorder="little").tobytes())
     return _joined(parts)
 
 

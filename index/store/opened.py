@@ -26,6 +26,9 @@ POSTINGS: Final = (
 )
 """The arrays of ``index.kernels.asking.Postings``, by its arguments; in the file each is ``text.`` and its name."""
 
+_YEAR_1, _YEAR_10000 = -62_135_596_800, 253_402_300_800  # seconds
+_ALL_TIME: Final = (-(1 << 59), 1 << 59)  # seconds that a packed date can have
+
 
 def check_facts(facts: Mapping[str, Any]) -> None:
     """Raise ``ValueError`` where the facts of a file of arrays are not those of a segment."""
@@ -35,6 +38,8 @@ def check_facts(facts: Mapping[str, Any]) -> None:
     spans = facts["dates"].values()
     if not all(type(span) is list and [type(second) for second in span] == [int, int] for span in spans):
         raise ValueError("a segment has a span of dates that is none")
+    if not all(_YEAR_1 <= first <= last < _YEAR_10000 for first, last in spans):
+        raise ValueError("a segment has dates that no calendar has")
 
 
 class OpenSegment:
@@ -62,6 +67,7 @@ class OpenSegment:
         self._decompress = Decompressor(self.file["article_dictionary"])
         self._postings: asking.Postings | None = None
         self._names: dict[str, Names] = {}
+        self._dates: dict[str, Buffer | None] = {}
 
     @property
     def postings(self) -> asking.Postings:
@@ -84,8 +90,23 @@ class OpenSegment:
         return self._names[field]
 
     def dates(self, field: str) -> Buffer | None:
-        """Packed dates of a DATE field (``index.store.dates``), i64 per document; ``None`` where no document has any."""
-        return self.file[field] if field in self.file else None
+        """Packed dates of a DATE field (``index.store.dates``), i64 a document; ``None`` where no document has any.
+
+        Raises:
+            ValueError: one lies outside of the span that the directory says. Periods would be counted without end.
+        """
+        if field not in self._dates:
+            self._dates[field] = self._checked_dates(field)
+        return self._dates[field]
+
+    def _checked_dates(self, field: str) -> Buffer | None:
+        if field not in self.file:
+            return None
+        dates, (first, last) = self.file[field], self.span(field) or (0, -1)
+        inside, dated = (asking.in_range(None, dates, *span, *span) for span in ((first, last + 1), _ALL_TIME))
+        if len(inside) != len(dated):
+            raise ValueError(f"{self.segment.filename} has dates out of their span")
+        return dates
 
     def span(self, field: str) -> tuple[int, int] | None:
         """The first and the last second of a DATE field; ``None`` where no document has any."""

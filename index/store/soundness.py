@@ -71,13 +71,14 @@ def _checks(opened: OpenSegment, *, thoroughly: bool) -> dict[str, _Check]:
 
 class _Dates:
     def __init__(self, opened: OpenSegment) -> None:
-        held = ((name, opened.dates(name)) for name in DATED)
-        self._columns = [(name, None if dates is None else memoryview(dates).cast("q")) for name, dates in held]
+        file = opened.file  # not opened.dates, which refuses all dates for one
+        self._columns = {name: memoryview(file[name]).cast("q") for name in DATED if name in file}
 
     def __call__(self, document: int, article: Article) -> bool:
-        return all(
-            (UNDATED if dates is None else dates[document]) == _packed(article, name) for name, dates in self._columns
-        )
+        return all(self._held(name, document) == _packed(article, name) for name in DATED)
+
+    def _held(self, name: str, document: int) -> int:
+        return self._columns[name][document] if name in self._columns else UNDATED
 
 
 def _packed(article: Article, name: str) -> int:

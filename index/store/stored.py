@@ -45,17 +45,30 @@ def digest(article: Article) -> bytes:
 
 def decode(stored: bytes) -> Article:
     """The inverse of :func:`encode`. Raises ``ValueError``, ``KeyError`` or ``TypeError`` on damaged bytes."""
-    known: dict[str, Any] = json.loads(stored)
+    known = _known(stored.decode("utf-8", "surrogatepass"))
     for name in _LISTS:
-        known[name] = tuple(known.get(name, ()))
+        if name in known:
+            known[name] = tuple(known[name])
     for name in _DATES:
         if name in known:
             known[name] = NewsDate.from_json(known[name])
-    known["entities"] = tuple(
-        Entity(name, kind, count, tuple(forms)) for name, kind, count, forms in known.get("entities", ())
-    )
+    if "entities" in known:
+        known["entities"] = tuple(
+            [Entity(name, kind, count, tuple(forms)) for name, kind, count, forms in known["entities"]]
+        )
     known["origin"] = Origin(*known["origin"])
     return Article(**known)
+
+
+_READ: Final = json.JSONDecoder().raw_decode
+
+
+def _known(text: str) -> dict[str, Any]:
+    """As ``json.loads`` reads it, which takes half as long again: it looks for an encoding and for white space."""
+    known, end = _READ(text)
+    if end != len(text) or not isinstance(known, dict):
+        raise ValueError("a stored article is no object, or more than one")
+    return known
 
 
 def _content(article: Article) -> dict[str, Any]:

@@ -34,7 +34,8 @@ class Strings:
         return len(self.starts) // 4 - 1
 
     def __getitem__(self, number: int) -> str:
-        return self.raw(number).decode("utf-8", "surrogatepass")
+        began, end = unpack_from("<2I", self.starts, number * 4)
+        return str(self.blob[began:end], "utf-8", "surrogatepass")
 
     def raw(self, number: int) -> bytes:
         """The bytes of a string."""

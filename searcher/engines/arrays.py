@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from index.fields import BY_NAME, TEXT, FieldKind
 from index.frozen import EMPTY
 from index.store.archive import open_archive
-from index.store.committed import Committed, Place
+from index.store.committed import Committed
 from index.store.damage import damage
 from searcher.engines.base import EngineResponse
 from searcher.engines.ranking import norms_of
-from searcher.engines.searching import Search
+from searcher.engines.searching import Candidate, Search
 from searcher.results import ArchiveState
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ArrayEngine:
         self._state = ArchiveState(snapshot.articles, snapshot.generation)
         self._committed = Committed(snapshot)
         self._segments = snapshot.segments
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, Candidate] = {}  # of the last page: what was found is mostly fetched next
         with damage(path):
             self._norms = norms_of(self._segments) if self._segments else b""
 
@@ -58,7 +58,7 @@ class ArrayEngine:
         with damage(self._path):
             search = Search(self._segments, self._norms, request)
             page = search.page()
-            self._places = {candidate.id: Place(candidate.opened, candidate.document) for candidate in page.candidates}
+            self._places = {candidate.id: candidate for candidate in page.candidates}
             facets = {facet.name: self._tallies.count(search.found, facet, request.zone) for facet in request.facets}
             series = request.series and self._tallies.series(search.found, request.series, request.zone)
             return EngineResponse(
@@ -68,8 +68,12 @@ class ArrayEngine:
     def fetch(self, ids: Iterable[str]) -> Mapping[str, Article]:
         """The articles with these ids; those that the archive does not hold are absent. Raises as ``search`` does."""
         with damage(self._path):
-            found = ((wanted, self._places.get(wanted) or self._committed.find(wanted)) for wanted in ids)
-            return {wanted: place.opened.article(place.document) for wanted, place in found if place is not None}
+            found = {}
+            for wanted in ids:
+                place = self._places.get(wanted) or self._committed.find(wanted)
+                if place is not None:
+                    found[wanted] = place.opened.article(place.document)
+            return found
 
     def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:
         """Up to ``limit`` words (TEXT) or whole folded values (NAME, KEY) that begin with ``prefix``, in order.

@@ -1,7 +1,7 @@
 """Plans over one segment: which documents match, and what they score. Only leaves read arrays; the rest is set algebra.
 
-*docs* are document numbers as ``index.kernels`` passes them. Deleted documents match until :meth:`Matching.found` leaves
-them out: they are few, and one look at the end is cheaper than one a leaf.
+*docs* are document numbers as ``index.kernels`` passes them. Deleted documents match until :meth:`Matching.found`
+leaves them out: they are few, and one look at the end is cheaper than one a leaf.
 """
 
 from __future__ import annotations

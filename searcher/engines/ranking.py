@@ -2,8 +2,8 @@
 
 S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); the statistics are those
 of the whole archive, reckoned as Whoosh reckons them. Lengths are kept in one byte each, so a table of 256 holds all
-that a length contributes. Deleted articles count in the statistics until a merge lets go of them. What stands in one zone
-scores by the same statistics, with what it weighs there.
+that a length contributes. Deleted articles count in the statistics until a merge lets go of them. What stands in one
+zone scores by the same statistics, with what it weighs there.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Ranking:
         return sum(opened.term_frequency(number) for opened, number in numbered if number >= 0)
 
     def rarity(self, term: str) -> float:
-        """What a term contributes where it stands often in a short article: its inverse document frequency, times K1 + 1."""
+        """What a term contributes where it stands often in a short article: inverse document frequency times K1 + 1."""
         if term not in self._rarities:
             articles = sum(opened.documents for opened in self._segments)
             self._rarities[term] = (log(articles / (self.frequency(term) + 1)) + 1) * (K1 + 1)

@@ -5,7 +5,6 @@ Hits are ordered by a *key*, larger ones first: the score, the date, or the date
 
 from __future__ import annotations
 
-import heapq
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -78,7 +77,7 @@ class Search:
         limit = self.total if self._request.limit is None else self._request.limit
         if limit == 0:
             return Page(more=self.total > 0)
-        ordered = heapq.nsmallest(limit + 1, self._candidates(limit + 1))
+        ordered = sorted(self._candidates(limit + 1))[: limit + 1]
         page = ordered[:limit]
         positions = tuple(Position(self._sort_key(-each.rank), each.id) for each in page)
         return Page(page, positions, self._scores(page), more=len(ordered) > limit)
@@ -97,7 +96,7 @@ class Search:
         for opened, matching in self._matching:
             floor = -best[-1].rank if len(best) == limit else -inf
             docs, keys = matching.best(term, limit, floor)
-            best = heapq.nsmallest(limit, (*best, *_trimmed(opened, docs, keys, limit)))
+            best = sorted((*best, *_trimmed(opened, docs, keys, limit)))[:limit]
         return best
 
     def _ordered(self, limit: int) -> Iterator[Candidate]:

@@ -5,8 +5,8 @@ into terms, plain words look in all prose (``index.fields.TEXT``), dates become 
 
 A TEXT field is one of headline, deck and body, or ``index.fields.TEXT``, all of them together.
 
-Scores: ``Term`` and ``Near`` score by BM25 (``searcher.engines.ranking``), ``Expand`` scores 1; ``AllOf`` and ``AnyOf`` add up
-what matches; ``Weighted`` multiplies; everything else contributes nothing.
+Scores: ``Term`` and ``Near`` score by BM25 (``searcher.engines.ranking``), ``Expand`` scores 1; ``AllOf`` and ``AnyOf``
+add up what matches; ``Weighted`` multiplies; everything else contributes nothing.
 """
 
 from __future__ import annotations

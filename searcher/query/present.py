@@ -114,11 +114,11 @@ def _local_key() -> str:
     if os.environ.get("TZ", "").removeprefix(":"):
         return ""
     try:
-        return _key_of(_LOCALTIME.readlink())
-    except OSError:  # no link: a copy of the rules, or nothing
+        return _key_of(os.readlink(_LOCALTIME))  # noqa: PTH115  # asked with every query: a Path would take longer
+    except OSError:  # no link but a copy of the rules, or a link to nothing, or nothing
         return ""
 
 
 @lru_cache(maxsize=1)
-def _key_of(link: Path) -> str:
-    return str((_LOCALTIME.parent / link).resolve()).partition("zoneinfo/")[2]
+def _key_of(link: str) -> str:
+    return str((_LOCALTIME.parent / link).resolve(strict=True)).partition("zoneinfo/")[2]

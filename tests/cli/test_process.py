@@ -186,7 +186,7 @@ def test_asking_imports_nothing_that_only_loading_needs(command: str, feed: Path
     archive = str(tmp_path / "archive")
     assert run("load", str(feed), "--index", archive, "--entities", "none").returncode == 0
     code = (
-        "import sys\nfrom searcher.cli.main import run\n"
+        "import os, sys\nos._exit = sys.exit\nfrom searcher.cli.main import run\n"
         f"sys.argv = ['searcher', {command!r}, 'n7', '--index', {archive!r}]\n"
         "try:\n    run()\nexcept SystemExit as stop:\n    assert not stop.code\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"

@@ -12,9 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.errors import DateError, QueryError
-from searcher.query.ast import Node, Word
+from searcher.query.ast import And, Node, Word
 from searcher.query.lower import lower
 from searcher.query.parser import parse, parse_literal
+from searcher.query.plain import plain
 from searcher.query.present import Context
 from tests.property.query_trees import OPERATORS, trees
 
@@ -113,3 +114,24 @@ def test_nesting_has_a_documented_limit() -> None:
     assert parse("(" * 100 + "a" + ")" * 100).node == Word("a")
     with pytest.raises(QueryError, match="nested too deeply at column 101"):
         parse("(" * 100_000 + "a")
+
+
+@given(st.text(st.sampled_from("abAND OR\t\u3000é²") | st.characters(codec="utf-8"), max_size=20))
+@example("oil price")
+@example(" a  a\u2003b ")
+@example("AND")
+def test_plain_words_are_read_as_the_parser_reads_them(text: str) -> None:
+    node = plain(text)
+    if node is not None:
+        parsed = parse(text)
+        assert (parsed.node, parsed.notes, str(parsed.node)) == (node, (), str(node))
+        assert [child.span for child in _leaves(parsed.node)] == [child.span for child in _leaves(node)]
+
+
+def _leaves(node: Node) -> list[Node]:
+    return [node, *node.children] if isinstance(node, And) else [node]
+
+
+def test_words_alone_are_plain() -> None:
+    assert plain("größe 北京 3rd") is not None
+    assert not any(map(plain, ("", " ", "oil OR gas", "a-b", "o*", "a:b", "“a”")))

@@ -186,6 +186,9 @@ def test_get_ids_count_and_stats(archive: Archive) -> None:
         ("x", {"tz": "Atlantis/Capital"}, UsageError),
         ("x", {"now": "whenever"}, UsageError),
         ("x", {"source": "Wire"}, TypeError),
+        ("x", {"nosuch": None}, TypeError),
+        ("x", {"since": ""}, DateError),
+        ("x", {"sources": ""}, UsageError),
     ],
 )
 def test_requests_that_make_no_sense_are_refused(

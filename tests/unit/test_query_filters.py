@@ -98,20 +98,24 @@ def test_an_unknown_zone_names_the_nearest(name: str, meant: str) -> None:
 
 def test_the_machines_zone_has_its_rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
-    assert str(zone(None)) == "America/New_York"
+    assert str(zone(None)) == Context().zone_name == "America/New_York"
     monkeypatch.delenv("TZ")
     folder = tmp_path / "zoneinfo" / "Europe"
     folder.mkdir(parents=True)
     (folder / "Berlin").write_bytes(b"")
     (tmp_path / "localtime").symlink_to(folder / "Berlin")
     monkeypatch.setattr("searcher.query.present._LOCALTIME", tmp_path / "localtime")
-    assert str(zone(None)) == "Europe/Berlin"
+    assert str(zone(None)) == Context().zone_name == "Europe/Berlin"
 
 
 def test_a_machine_without_a_known_zone_has_its_present_offset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("TZ", raising=False)
     monkeypatch.setattr("searcher.query.present._LOCALTIME", tmp_path / "none")
     assert zone(None).utcoffset(None) == datetime.now().astimezone().utcoffset()
+    assert Context().zone_name == str(zone(None))
+    (tmp_path / "lost").symlink_to(tmp_path / "zoneinfo" / "Nowhere")
+    monkeypatch.setattr("searcher.query.present._LOCALTIME", tmp_path / "lost")
+    assert Context().zone_name == str(zone(None))
     monkeypatch.setenv("TZ", "no such zone")
     assert zone(None).utcoffset(None) is not None
 
@@ -122,3 +126,13 @@ def test_the_present_can_be_given() -> None:
     assert abs(moment(None, BERLIN) - datetime.now(UTC)) < timedelta(minutes=1)
     with pytest.raises(DateError, match="now: "):
         moment("yesterday", BERLIN)
+
+
+def test_what_a_query_depends_on_can_be_named() -> None:
+    context = Context.named("2025-11-22T20:30:00Z", "Europe/Berlin")
+    assert (context.now, context.zone_name) == (CONTEXT.now, "Europe/Berlin")
+    with pytest.raises(UsageError):
+        Context.named(None, "Nowhere")
+    with pytest.raises(DateError):
+        Context.named("soon", None)
+    assert Context().now.tzinfo is not None

@@ -1,0 +1,78 @@
+"""What the commonest questions import: every module more is time that each run of the command takes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import searcher
+
+HEAVY = {"numpy", "whoosh", "click", "dateutil", "bs4", "lxml", "platformdirs", "py3langid", "charset_normalizer"}
+UNUSED = {"dataclasses", "inspect", "traceback", "hashlib", "secrets", "shutil", "subprocess", "zoneinfo", "difflib"}
+LOADING = {"index.clean", "index.normalise", "index.readers", "index.entities", "index.pipeline", "index.store.writer"}
+UNASKED = {f"searcher.query.{name}" for name in ("parser", "lexer", "dates", "relative_dates")} | {
+    *(
+        "searcher.facets",
+        "searcher.periods",
+        "searcher.trends",
+        "searcher.engines.tallies",
+        "searcher.engines.expansion",
+    ),
+    *("searcher.cli.pager", "searcher.cli.failures", "searcher.render.grid"),
+}
+UNCOUNTED = {"zstandard", "index.article", "searcher.snippets", "searcher.cursor", "searcher.render.prose"}
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cold")
+    record = {"id": "a", "title": "Oil talks", "text": "Opec ministers met.", "source": "Wire", "date": "2010-01-15"}
+    (folder / "in.jsonl").write_text(json.dumps(record))
+    searcher.load([folder / "in.jsonl"], archive=folder / "a.archive")
+    return folder / "a.archive"
+
+
+def imported(*args: str) -> set[str]:
+    """The modules that a process has imported when it has run a command."""
+    script = (
+        "import os, sys\nos._exit = sys.exit\nfrom searcher.cli.main import run\n"
+        "try:\n run()\nexcept SystemExit as end:\n print(' '.join(sys.modules), file=sys.stderr); raise"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *args], capture_output=True, text=True, check=True, env={**os.environ, "TZ": ""}
+    )
+    assert ran.stdout
+    return set(ran.stderr.split())
+
+
+def ours() -> set[str]:
+    """What an interpreter has imported before it does anything here: an editable installation imports, too."""
+    ran = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    return set(ran.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("args", "unused"),
+    [
+        (("count", "oil", "talks"), UNASKED | UNCOUNTED | {"json.tool", "csv", "base64"}),
+        (("search", "oil", "--limit", "1"), UNASKED),
+        (
+            ("search", "oil", "--no-snippets", "--format", "ids"),
+            UNASKED | {"searcher.snippets", "searcher.render.prose"},
+        ),
+        (("search", "oil", "--format", "jsonl"), UNASKED | {"searcher.render.as_table", "csv"}),
+        (("facets", "oil", "--facet", "source"), {"zstandard", "searcher.snippets", "searcher.query.parser"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_common_question_imports_what_it_needs(path: Path, args: tuple[str, ...], unused: set[str]) -> None:
+    found = imported(*args, "--index", str(path)) - ours()
+    assert not found & (HEAVY | UNUSED | LOADING | unused)
+    assert "searcher.cli.light" in found

@@ -2,9 +2,9 @@
 
 ``python -m benchmarks.crash [--moments N] [--seed S]`` kills ``load`` with signal 9, each time at another moment: the
 loader itself, or one of its workers (whose work is then done again). Each time the archive must open, hold whole every
-article of the last commit that was seen, and be found sound; loading again must end in exactly what an uninterrupted load ends in, with no
-file left over. A third of the loads update an archive that has other versions of the articles. Exit status 1, and the
-moment, where something is amiss.
+article of the last commit that was seen, and be found sound; loading again must end in exactly what an uninterrupted
+load ends in, with no file left over. A third of the loads update an archive that has other versions of the articles.
+Exit status 1, and the moment, where something is amiss.
 """
 
 from __future__ import annotations

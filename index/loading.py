@@ -75,8 +75,8 @@ def load(
 
     Idempotent: an article that is there already, just so, is left alone. Commits whenever ``commit_every`` records have
     been read, at least once a minute, and at the end. On the first interrupt (Ctrl-C) what has been read is committed
-    and the report says ``interrupted``; on the second KeyboardInterrupt is raised, and what was not committed is dropped
-    whole.
+    and the report says ``interrupted``; on the second KeyboardInterrupt is raised, and what was not committed is
+    dropped whole.
     """
     chosen = options or Options()
     listeners = Listeners(on_reject or _nothing, on_caution or _nothing, on_progress or _nothing)

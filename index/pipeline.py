@@ -12,16 +12,13 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing import get_context
-from pathlib import Path
-from types import FrameType
-from typing import BinaryIO, Final, Protocol, Self
+from typing import BinaryIO, Final
 
 from index.article import Article, RawDocument, Reading, Rejected, Shape, Skipped
 from index.clean import clean, field_named
@@ -31,7 +28,7 @@ from index.normalise import Defaults, normalise
 from index.normalise.zones import zone_named
 from index.readers import read_paths
 from index.readers.jsonl import parsed
-from index.report import LoadReport, Outcome, Reason
+from index.report import Reason
 
 CHUNK: Final = 64  # records handed to a worker at once
 IN_FLIGHT: Final = 4  # chunks a worker that may wait for it or for the writer
@@ -64,6 +61,7 @@ class Prepared:
 
 
 Result = Prepared | Rejected | Skipped
+
 
 class Stages:
     """The stages between reading and writing, set up once a process.

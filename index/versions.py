@@ -11,7 +11,7 @@ ARTICLE_FORMAT: Final = 1
 """
 
 ARCHIVE_FORMAT: Final = 2
-"""Version of the archive on disk (``archive.json`` and every segment file name it); docs/archive-format.md describes it.
+"""Version of the archive on disk (``archive.json`` and every segment name it); docs/archive-format.md describes it.
 
 2: segments of arrays in one file each (``index.store.arrays``): one list of postings a term for all prose, compressed
 articles with a shared dictionary, columns of ordinals. The first that later versions go on reading.

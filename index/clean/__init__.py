@@ -34,3 +34,5 @@ def clean(raw: RawDocument, mapping: Mapping[str, str] = _NO_MAPPING) -> Draft:
             from index.clean.dump import from_dump
 
             return from_dump(raw)
+        case Shape.LINE:
+            raise ValueError("a line is parsed before its record is cleaned")

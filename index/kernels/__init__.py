@@ -1,8 +1,8 @@
 """Arrays in, arrays out: what is done for every posting and every token.
 
 Each kernel exists twice with one interface and equal results: in C, compiled where there is a compiler, and on numpy.
-``asking`` is what evaluating a query needs, ``building`` what making and merging segments needs. ``SEARCHER_KERNELS=numpy``
-in the environment chooses numpy.
+``asking`` is what evaluating a query needs, ``building`` what making and merging segments needs.
+``SEARCHER_KERNELS=numpy`` in the environment chooses numpy.
 
 All arrays pass as raw little-endian bytes. *docs* are numbers of documents of one segment: u16, ascending, distinct.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 else:
     try:
         if not COMPILED:
-            raise ImportError
+            raise ImportError  # noqa: TRY301  # as if there were none
         import index.kernels._asking as asking
         import index.kernels._building as building
     except ImportError:

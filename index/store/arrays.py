@@ -106,6 +106,10 @@ class ArrayFile:
         began, length = self._places[name]
         return self._view[began : began + length]
 
+    def get(self, name: str) -> memoryview | None:
+        """An array, if there is one of that name."""
+        return self[name] if name in self._places else None
+
     def __contains__(self, name: str) -> bool:
         return name in self._places
 
@@ -126,7 +130,7 @@ class ArrayFile:
                 yield number
 
     def arrays_in(self, page: int) -> Iterator[tuple[str, int, int]]:
-        """What lies in a page: name of an array, and the first and last byte of it there (half-open, from its start)."""
+        """What lies in a page: an array, and the first and last byte of it there (half-open, from its start)."""
         low, high = page * PAGE, (page + 1) * PAGE
         for name, (began, length) in self._places.items():
             first, last = max(low, began), min(high, began + length)

@@ -41,7 +41,7 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A segment that waits to be attached (``None``: nothing needed writing), and the versions that it was built from."""
+    """A segment that waits to be attached (``None``: nothing to write), and the versions that it was built from."""
 
     segment: Segment | None
     versions: Sequence[Version]
@@ -99,7 +99,7 @@ class BatchBuilder:
 
 @dataclass(slots=True)
 class Settled:
-    """What became of all versions: outcomes, the segments to attach, and the articles of the last commit they replace."""
+    """What became of all versions: outcomes, segments to attach, and articles of the last commit that they replace."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     segments: list[Segment] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The length of an article in one byte, as Whoosh keeps it: exact up to ten words, then in steps of some three per cent.
+"""The length of an article in one byte, as Whoosh keeps it: exact up to ten words, then in steps of three per cent.
 
 Ranking sees lengths only so; a table of 256 then holds all that a length contributes to a score.
 """

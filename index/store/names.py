@@ -1,7 +1,8 @@
 """The values of a NAME or KEY field in one segment, as they are asked.
 
 Values are numbered in order of their compared form, then as they stand; that number is their *ordinal*. Spellings that
-are compared alike (``FieldSpec.compared``) therefore have neighbouring ordinals, and share a *key*. Arrays of a field ``f``:
+are compared alike (``FieldSpec.compared``) therefore have neighbouring ordinals, and share a *key*. Arrays of a field
+``f``:
 
 * ``f.values`` the values; ``f.keys`` the keys, and ``f.key_starts`` u32: where the ordinals of each begin;
 * ``f.words`` the words of NAME values, with ``f.word_starts`` and ``f.word_ordinals`` u32, the ordinals that have each;
@@ -82,7 +83,7 @@ class Names:
         """How many of the documents have each ordinal (u32), and how many have none. Only facets can."""
         counts = bytearray(4 * len(self.values))
         starts = f"{self.spec.name}.column_starts"
-        held = self._file[starts] if starts in self._file else None
+        held = self._file.get(starts)
         missing = asking.tally(docs, held, self._array("column"), column_width(len(self.values)), counts)
         return counts, missing
 

@@ -1,4 +1,4 @@
-"""One segment opened for reading: its file mapped, its arrays as what they mean. Nothing is read before it is asked for."""
+"""One segment opened for reading: its file mapped, its arrays as what they mean. Nothing is read before it is asked."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class OpenSegment:
         )
 
     def unpacked_forms(self, docs: Buffer) -> tuple[bytes, bytes]:
-        """``form_starts`` and ``form_docs`` as lists (see ``index.kernels.building``); docs: the documents of all terms."""
+        """``form_starts`` and ``form_docs`` as lists (``index.kernels.building``); docs: the documents of all terms."""
         file = self.file
         packed = file["form_terms"], file["form_starts"], file["form_docs"]
         return building.unpack_forms(file["text.term_starts"], docs, *packed)

@@ -109,6 +109,12 @@ class Segment:
         """Numbers of the deleted documents."""
         return (document for document in range(self.documents) if self.is_deleted(document))
 
+    def delete_document(self, docnum: int, delete: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002, RUF100
+        """Refused: Whoosh only reads an archive."""
+        from index.store.schema import read_only
+
+        raise read_only()
+
     def is_deleted(self, docnum: int) -> bool:
         """Whether the document is deleted."""
         return self.deleted is not None and bool(self.deleted[docnum >> 3] >> (docnum & 7) & 1)

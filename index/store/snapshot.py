@@ -1,4 +1,4 @@
-"""One commit held fast: every file of its segments is mapped when it is opened, so nothing a writer does can change it."""
+"""One commit held fast: all files of its segments are mapped when it is opened; nothing a writer does changes it."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class ArchiveStorage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
     """As Whoosh writes its tables of contents: to a file of another name, which is then renamed."""
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002, RUF100
-        """Put a checksum behind the file, flush it, rename it, flush the directory: by this Whoosh publishes a commit."""
+        """Put a checksum behind the file, flush it, rename it, flush the directory: so Whoosh publishes a commit."""
         folder = Path(self.folder)
         with (folder / oldname).open("ab+") as stream:
             stream.seek(0)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from index.article import Article
-from index.errors import ArchiveError
 from index.report import Outcome
 from index.store import contents, takedowns
 from index.store.archive import check_free, create, is_archive, read_metadata
 from index.store.batch import MOST_BUILT
 from index.store.builder import SegmentBuilder
 from index.store.committed import Committed, Place
-from index.store.damage import damage
+from index.store.damage import damage, disk
 from index.store.lock import WriterLock
 from index.store.merging import due, merge, packs
 from index.store.segment import Segment
@@ -48,7 +47,7 @@ class ArchiveWriter:
         self._vocabulary = Vocabulary()
 
     def __enter__(self) -> Self:
-        with _disk(self._path):
+        with disk(self._path):
             check_free(self._path)
             self._path.mkdir(parents=True, exist_ok=True)
             self._lock.__enter__()
@@ -100,7 +99,7 @@ class ArchiveWriter:
         """Delete articles for good, and commit. Returns how many of the ids were there."""
         wanted = list(dict.fromkeys(ids))
         found = [place for taken in wanted if (place := self._find(taken)) is not None]
-        with _disk(self._path):
+        with disk(self._path):
             takedowns.append(self._path, wanted)
         self._taken_down |= frozenset(wanted)
         for place in found:
@@ -110,7 +109,7 @@ class ArchiveWriter:
 
     def commit(self) -> None:
         """Make everything since the last commit visible and durable, and go on. Nothing to commit, nothing written."""
-        with _disk(self._path), damage(self._path, but=OSError):  # merging reads what earlier commits wrote
+        with disk(self._path), damage(self._path, but=OSError):  # merging reads what earlier commits wrote
             self._flush()
             if self._built or self._deleted:
                 self._publish(self._with_changes())
@@ -120,7 +119,7 @@ class ArchiveWriter:
     def optimize(self) -> None:
         """Commit, merging all segments into as few as can be, and letting go of deleted articles."""
         self.commit()
-        with _disk(self._path), damage(self._path, but=OSError):
+        with disk(self._path), damage(self._path, but=OSError):
             if groups := packs(self._segments):
                 self._publish(self._merged(groups))
 
@@ -146,7 +145,7 @@ class ArchiveWriter:
         return b"" if largest is None else bytes(largest.file["article_dictionary"])
 
     def _open(self) -> None:
-        with _disk(self._path):
+        with disk(self._path):
             if not is_archive(self._path):
                 create(self._path)
             read_metadata(self._path)
@@ -180,7 +179,7 @@ class ArchiveWriter:
         document = self._builder.add(article, stored, fresh)
         self._pending[article.id] = _Pending(len(self._built), document, fresh)
         if self._builder.full:
-            with _disk(self._path):
+            with disk(self._path):
                 self._flush()
 
     def _supersede(self, pending: _Pending) -> None:
@@ -221,15 +220,3 @@ class ArchiveWriter:
         contents.write(self._path, self._snapshot.generation + 1, segments)
         self._read()
         sweep(self._path)
-
-
-@contextmanager
-def _disk(path: Path) -> Iterator[None]:
-    """Raise our errors for what an archive's directory can refuse."""
-    try:
-        yield
-    except OSError as error:
-        raise ArchiveError(
-            f"cannot write to {path}: {error.strerror or error}",
-            hint="what was committed is safe; check permissions and free space, or name another directory with --index",
-        ) from error

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from index import pipeline
+from index import loading, pipeline
 from index.article import Origin, Rejected, Skipped
 from index.report import LoadReport, Outcome, Reason, Skip
 from tests.answers import ARTICLES
@@ -33,7 +33,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
         *,
         on_reject: Callable[[Rejected], None],
         on_caution: Callable[[Origin, str, str], None],
-        on_progress: Callable[[pipeline.Progress], None],
+        on_progress: Callable[[loading.Progress], None],
         **more: Any,
     ) -> LoadReport:
         calls.append((paths, archive, options, more))
@@ -41,7 +41,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
         for number in range(1, count + 1):
             on_reject(refused(number))
             on_caution(Origin("a.jsonl", number), "date-absurd", "no news is of the year 9999")
-        on_progress(pipeline.Progress(9, 3.0))
+        on_progress(loading.Progress(9, 3.0))
         return LoadReport(
             Counter({Outcome.ADDED: 1200, Outcome.UNCHANGED: 3}),
             Counter({Reason.NO_TEXT: count} if count else {}),
@@ -52,7 +52,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
             dry_run=more["dry_run"],
         )
 
-    monkeypatch.setattr(pipeline, "load", load)
+    monkeypatch.setattr(loading, "load", load)
     return calls
 
 

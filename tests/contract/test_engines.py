@@ -20,8 +20,8 @@ from index.analyse import fold
 from index.article import Article, NewsDate, Origin, Precision
 from index.fields import FIELDS
 from index.store.writer import ArchiveWriter
-from searcher.engines.base import Engine
 from searcher.engines.arrays import ArrayEngine
+from searcher.engines.base import Engine
 from searcher.query import plan
 from searcher.query.plan import Plan
 from searcher.request import EngineRequest, FacetRequest, Position, SeriesRequest, Sort
@@ -170,7 +170,9 @@ def test_a_page_goes_on_after_an_article_that_has_gone(make) -> None:  # type: i
 def test_spellings_that_a_filter_takes_for_one_value_are_one_bucket(make) -> None:  # type: ignore[no-untyped-def]
     tags = [("Inflation",), ("inflation",), ("inflation", "INFLATION"), ("Café",), ("cafe",), ("coal",)]
     with make([article(number, tags=several, published=on(1)) for number, several in enumerate(tags)]) as engine:
-        answer = engine.search(EngineRequest(plan.All(), limit=0, facets=facets("year", "tag"), series=SeriesRequest("tag", "year")))
+        answer = engine.search(
+            EngineRequest(plan.All(), limit=0, facets=facets("year", "tag"), series=SeriesRequest("tag", "year"))
+        )
         for value, count in answer.facets["tag"].values.items():
             assert engine.search(EngineRequest(plan.Value("tag", fold(value)))).total == count
     assert dict(answer.facets["tag"].values) == {"inflation": 3, "Café": 2, "coal": 1}
@@ -181,7 +183,9 @@ def test_spellings_that_a_filter_takes_for_one_value_are_one_bucket(make) -> Non
 def test_facets_count_all_matches_and_those_without_a_value(make) -> None:  # type: ignore[no-untyped-def]
     made = [article(1, source="A"), article(2, source="A"), article(3), article(4, "gas", source="B")]
     with make(made) as engine:
-        counts = engine.search(EngineRequest(plan.Term("body", "oil"), limit=0, facets=facets("source"))).facets["source"]
+        counts = engine.search(EngineRequest(plan.Term("body", "oil"), limit=0, facets=facets("source"))).facets[
+            "source"
+        ]
     assert dict(counts.values) == {"A": 2}
     assert counts.missing == 1
 
@@ -287,7 +291,9 @@ def test_most_random_questions_find_some_articles_and_not_all() -> None:
 
 FACETED = tuple(
     FacetRequest(name, limit)
-    for name, limit in zip((*(spec.name for spec in FIELDS if spec.facet), "hour", "week", "quarter"), cycle((None, 2, 1)))
+    for name, limit in zip(
+        (*(spec.name for spec in FIELDS if spec.facet), "hour", "week", "quarter"), cycle((None, 2, 1))
+    )
 )
 
 
@@ -306,7 +312,9 @@ def test_random_questions_are_answered_as_by_brute_force(  # type: ignore[no-unt
     oracle = BruteForceEngine(articles)
     with make(articles) as engine:
         for node in asked:
-            request = EngineRequest(node, sort, limit=None, facets=FACETED, series=SeriesRequest("entity", "week"), zone=zone)
+            request = EngineRequest(
+                node, sort, limit=None, facets=FACETED, series=SeriesRequest("entity", "week"), zone=zone
+            )
             expected, answer = oracle.search(request), engine.search(request)
             assert answer.total == expected.total
             assert answer.facets == expected.facets

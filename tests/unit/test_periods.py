@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from struct import pack
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Precision
-from searcher.periods import WEEKDAYS, Unit, between, bucketer, name, start
+from index.kernels import asking
+from searcher.periods import WEEKDAYS, Unit, between, name, needs, numbered, offsets, start
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 UNITS_IN_TIME = [unit for unit in Unit if unit is not Unit.WEEKDAY]
 moments = st.datetimes(datetime(1500, 1, 1), datetime(2400, 1, 1))
@@ -58,27 +63,38 @@ def test_every_day_of_the_week_is_between() -> None:
     assert tuple(between(Unit.WEEKDAY, "Friday", "Monday")) == WEEKDAYS
 
 
-@given(st.integers(-5_000_000_000, 9_000_000_000), st.sampled_from(("America/New_York", "Asia/Kathmandu", "UTC")))
-def test_instants_are_read_in_the_askers_zone(seconds: int, zone: str) -> None:
-    instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds // 900 * 900)
-    expected = instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H")
-    if seconds > 600_000_000:  # before that, zones had offsets of odd minutes
-        assert bucketer(Unit.HOUR, ZoneInfo(zone))(int(instant.timestamp()), Precision.SECOND, True) == expected
+@given(
+    st.lists(st.integers(-5_000_000_000, 9_000_000_000), min_size=1, max_size=30, unique=True),
+    st.sampled_from(("America/New_York", "Asia/Kathmandu", "Europe/London", "UTC")),
+    st.sampled_from(Unit),
+)
+def test_instants_are_read_in_the_askers_zone(seconds: list[int], named: str, unit: Unit) -> None:
+    zone = ZoneInfo(named)
+    dates = pack(f"<{len(seconds)}q", *(instant << 4 | Precision.SECOND << 1 | 1 for instant in seconds))
+    docs = pack(f"<{len(seconds)}H", *range(len(seconds)))
+    counted, missing = asking.tally_periods(
+        docs, dates, str(unit), needs(unit), *offsets(zone, min(seconds), max(seconds))
+    )
+    walls = [(EPOCH + timedelta(seconds=instant)).astimezone(zone) for instant in seconds]
+    expected = Counter(name(unit, wall.replace(tzinfo=None)) for wall in walls)
+    assert {numbered(unit, number): count for number, count in counted.items()} == expected
+    assert missing == 0
 
 
 @pytest.mark.parametrize(
-    ("unit", "precision", "expected"),
+    ("unit", "precision"),
     [
-        (Unit.DAY, Precision.MONTH, None),
-        (Unit.HOUR, Precision.DAY, None),
-        (Unit.WEEK, Precision.MONTH, None),
-        (Unit.MONTH, Precision.YEAR, None),
-        (Unit.MONTH, Precision.MONTH, "1970-01"),
-        (Unit.YEAR, Precision.YEAR, "1970"),
+        (Unit.HOUR, Precision.MINUTE),
+        (Unit.DAY, Precision.DAY),
+        (Unit.WEEK, Precision.DAY),
+        (Unit.WEEKDAY, Precision.DAY),
+        (Unit.MONTH, Precision.MONTH),
+        (Unit.QUARTER, Precision.MONTH),
+        (Unit.YEAR, Precision.YEAR),
     ],
 )
-def test_a_date_too_coarse_for_the_unit_has_no_period(unit: Unit, precision: Precision, expected: str | None) -> None:
-    assert bucketer(unit, UTC)(0, precision, False) == expected
+def test_what_a_unit_needs_of_a_date(unit: Unit, precision: Precision) -> None:
+    assert needs(unit) is precision
 
 
 def test_days_of_the_week_begin_at_no_moment() -> None:

@@ -155,7 +155,7 @@ def test_long_articles_make_wide_segments(path: Path) -> None:
     with searcher.open(path) as asked:
         assert [hit.id for hit in asked.search('"rare end"').hits] == ["short", "long"]
         assert asked.count('"word rare"') == 1
-        assert asked.count('headline:word') == 0
+        assert asked.count("headline:word") == 0
     assert texts(path)["long"] == long.text
 
 

@@ -6,13 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := $(VENV)/demo.archive
 COLLECTION ?= ../shared/data/reuters21578/reuters21578.tar.xz
+TANTIVY := 0.27.0
 
-.PHONY: demo test check unit docs lock bench crash clean help
+.PHONY: demo test check unit docs lock bench bench-large crash flips clean help
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
-$(VENV)/installed: requirements-dev.lock pyproject.toml
+$(VENV)/installed: requirements-dev.lock pyproject.toml $(wildcard index/kernels/*.c index/kernels/*.h)
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
@@ -31,18 +32,29 @@ check: $(VENV)/installed ## format, lint, strict types, stale docs
 	$(BIN)/python -m docs.generate --check
 	$(BIN)/python -m docs.screens --check
 
-unit: $(VENV)/installed ## the tests, also on the built wheel
+unit: $(VENV)/installed ## the tests, also on the built wheel; those of engine and store also without the C kernels
+	SEARCHER_KERNELS=numpy $(BIN)/python -m pytest -q -n 2 tests/contract/test_engines.py tests/unit/test_store.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 docs: $(VENV)/installed ## write the generated parts of docs/ again
 	$(BIN)/python -m docs.generate
 	$(BIN)/python -m docs.screens
 
-bench: $(VENV)/installed ## measure on COLLECTION, print tables, write JSON
-	$(BIN)/python -m benchmarks.speed $(COLLECTION)
+$(VENV)/bench: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps tantivy==$(TANTIVY)
+	@touch $@
 
-crash: $(VENV)/installed ## kill the loader at seeded moments (MOMENTS, 60), and see that nothing is lost
-	$(BIN)/python -m benchmarks.crash --moments $(or $(MOMENTS),60)
+bench: $(VENV)/bench ## measure beside tantivy, stock Whoosh and SQLite on articles grown from COLLECTION
+	$(BIN)/python -m benchmarks.speed --grow $(COLLECTION)
+
+bench-large: $(VENV)/bench ## the same, up to a million articles (some 15 GB of disk)
+	$(BIN)/python -m benchmarks.speed --grow $(COLLECTION) --sizes 20000,100000,1000000
+
+flips: $(VENV)/installed ## change single bytes of an archive (FLIPS, 10,000), and see that each is found
+	$(BIN)/python -m benchmarks.flips --flips $(or $(FLIPS),10000)
+
+crash: $(VENV)/installed ## kill the loader at seeded moments (MOMENTS, 300), and see that nothing is lost
+	$(BIN)/python -m benchmarks.crash --moments $(or $(MOMENTS),300)
 
 lock: $(VENV)/installed ## resolve the dependencies again, by version and hash
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

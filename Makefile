@@ -32,8 +32,10 @@ check: $(VENV)/installed ## format, lint, strict types, stale docs
 	$(BIN)/python -m docs.generate --check
 	$(BIN)/python -m docs.screens --check
 
-unit: $(VENV)/installed ## the tests, also on the built wheel; those of engine and store also without the C kernels
-	SEARCHER_KERNELS=numpy $(BIN)/python -m pytest -q -n 2 tests/contract/test_engines.py tests/unit/test_store.py
+unit: $(VENV)/installed ## the tests, also on the built wheel; those of engine, store and texts also without the C kernels
+	SEARCHER_KERNELS=numpy $(BIN)/python -m pytest -q -n 2 tests/contract/test_engines.py tests/unit/test_store.py \
+		tests/unit/test_normalise_text.py tests/unit/test_entities_annotate.py tests/unit/test_clean_record.py \
+		tests/unit/test_clean_prose.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 docs: $(VENV)/installed ## write the generated parts of docs/ again

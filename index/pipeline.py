@@ -93,7 +93,7 @@ class Stages:
     def _prepare(self, raw: RawDocument) -> Prepared:
         normalised = normalise(clean(raw, self._mapping), self._defaults)
         article = annotate(normalised.article, normalised.given, self._recogniser)
-        return Prepared(article, tuple((str(caution), detail) for caution, detail in normalised.cautions))
+        return Prepared(article, tuple([(str(caution), detail) for caution, detail in normalised.cautions]))
 
 
 def extract(paths: Iterable[str], options: Options, *, stdin: BinaryIO | None = None) -> Iterator[Result]:

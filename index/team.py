@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final, Protocol, TypeAlias
 
-from index.article import Origin, Reading, Rejected, Skipped
+from index.article import Origin, RawDocument, Reading, Rejected, Shape, Skipped
 from index.errors import SearcherError
 from index.pipeline import Options, Prepared, Result, Stages, leave_with
 from index.store.batch import BatchBuilder
@@ -33,6 +33,24 @@ class Chunk:
 
     sequence: int
     readings: Sequence[Reading]
+
+    def __reduce__(self) -> tuple[Callable[..., Chunk], tuple[object, ...]]:
+        """Lines pass between processes without the values around them, which would take longer than all the rest."""
+        return _unpacked, (self.sequence, list(map(_packed, self.readings)))
+
+
+def _packed(reading: Reading) -> tuple[str, int | None, bytes] | Reading:
+    if type(reading) is not RawDocument or reading.shape is not Shape.LINE or reading.encoding or reading.defaults:
+        return reading
+    return reading.origin.file, reading.origin.position, reading.content
+
+
+def _unpacked(sequence: int, packed: list[tuple[str, int | None, bytes] | Reading]) -> Chunk:
+    return Chunk(sequence, [_line(*reading) if isinstance(reading, tuple) else reading for reading in packed])
+
+
+def _line(file: str, position: int | None, content: bytes) -> RawDocument:
+    return RawDocument(Origin(file, position), Shape.LINE, content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import starmap
+from functools import lru_cache
 from typing import Any, Final
 
 from index.article import GivenEntity, Kind
@@ -122,16 +122,35 @@ def tags(values: list[Any]) -> tuple[str, ...]:
 
 def entities(values: list[Any]) -> tuple[GivenEntity, ...]:
     """Given entities, each once: names, or objects with a name and perhaps a kind."""
-    return tuple(starmap(GivenEntity, dict.fromkeys(_named(values)))) if values else ()
+    return tuple([_entity(name, kind) for name, kind in dict.fromkeys(_named(values))]) if values else ()
+
+
+def _entity(name: str, kind: Kind | None) -> GivenEntity:
+    return _remembered_entity(name, kind) if len(name) <= _LONGEST_NAME else GivenEntity(name, kind)
+
+
+_remembered_entity: Final = lru_cache(maxsize=16_384)(GivenEntity)  # the same come again and again
+_LONGEST_NAME: Final = 200  # characters; bounds what is remembered
 
 
 def _named(values: list[Any]) -> Iterator[tuple[str, Kind | None]]:
     for value in _flat(map(unwritten, values)):
+        if type(value) is dict and (plain := _plainly_named(value.get("name"), value.get("kind"))):
+            yield plain
+            continue
         name = inline_name(one_of(value))
         if name:
             yield name, _kind(value)
         elif isinstance(value, Mapping):
             yield from _by_kind(value)
+
+
+def _plainly_named(name: object, kind: object) -> tuple[str, Kind] | None:
+    """Name and kind under the keys that are asked first, where nothing else need be asked."""
+    if type(name) is not str or type(kind) is not str or kind not in _KINDS:
+        return None
+    line = inline_name(name.strip())
+    return (line, _KINDS[kind]) if line else None
 
 
 def _by_kind(lists: Mapping[str, Any]) -> Iterator[tuple[str, Kind]]:

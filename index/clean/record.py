@@ -18,7 +18,7 @@ from index.clean.titles import without_site
 from index.errors import RecordError, UsageError
 from index.fields import BY_NAME, FIELDS
 from index.normalise.text import clean as clean_text
-from index.normalise.text import comparable
+from index.normalise.text import comparable, plain_paragraphs
 from index.report import Reason
 
 _BODY: Final = "body"
@@ -44,10 +44,19 @@ _FIELD_WORDS: Final = {
 """What a user may call a field that records fill → the field."""
 
 
-@lru_cache(maxsize=1024)
-def _alias(key: str) -> tuple[str, int, bool]:
-    """The field that a key fills (empty: none), how good a key it is, and whether it is spelled in another way."""
-    return *_ALIASES.get(_plain(key), ("", 0)), key not in _KEYS
+def _filled(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The fields that keys fill, each with its key, best key first: as it is spelled, before spelled in another way."""
+    known = [(*_ALIASES[_plain(key)], key not in _KEYS, key) for key in keys if _plain(key) in _ALIASES]
+    return tuple([(field, key) for field, _, _, key in sorted(known, key=itemgetter(1, 2))])
+
+
+_remembered_fields: Final = lru_cache(maxsize=256)(_filled)  # the records of a collection have the same keys
+_MOST_KEYS: Final = 64  # bounds what is remembered
+
+
+def _fields_of(record: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    keys = tuple(record)
+    return _remembered_fields(keys) if len(keys) <= _MOST_KEYS else _filled(keys)
 
 
 def field_named(word: str) -> str:
@@ -97,30 +106,23 @@ def from_record(raw: RawDocument, mapping: Mapping[str, str]) -> Draft:
 
 
 class _Record:
-    """A record asked by field: the mapped key first, then the keys that the field declares, in their order."""
+    """A record asked by field: the mapped key first, then the keys that the field declares, in their order.
+
+    A key counts as the alias whose words it has, however it is written: ``pubDate``, ``Pub_Date``, ``pub-date``.
+    """
 
     def __init__(self, record: Mapping[str, Any], mapped: Mapping[str, str]) -> None:
-        self._record = record
-        self._mapped = mapped
-        self._found: dict[str, list[tuple[int, bool, Any]]] = {}
-        for key, value in record.items():
-            field, rank, respelled = _alias(key)
-            if field and not _is_absent(value):
-                self._found.setdefault(field, []).append((rank, respelled, value))
+        self._found: dict[str, list[Any]] = {}
+        for field, key in _fields_of(record):
+            if not _is_absent(value := record[key]):
+                self._found.setdefault(field, []).append(value)
+        for field, key in mapped.items():
+            if not _is_absent(value := _at(record, key)):
+                self._found.setdefault(field, []).insert(0, value)
 
     def values(self, field: str) -> list[Any]:
-        """What the keys of a field hold, best first; empty values are absent.
-
-        A key counts as the alias whose words it has, however it is written: ``pubDate``, ``Pub_Date``, ``pub-date``.
-        """
-        ranked = self._found.get(field, [])
-        if len(ranked) > 1:
-            ranked = sorted(ranked, key=itemgetter(0, 1))
-        found = [value for _, _, value in ranked]
-        if field in self._mapped:
-            mapped = _at(self._record, self._mapped[field])
-            return found if _is_absent(mapped) else [mapped, *found]
-        return found
+        """What the keys of a field hold, best first; empty values are absent."""
+        return self._found.get(field, [])
 
     def line(self, field: str) -> str | None:
         """The first value that is a short text, on one line."""
@@ -131,9 +133,7 @@ class _Record:
         return self._first(field, inline_name)
 
     def _first(self, field: str, clean: Callable[[str], str]) -> str | None:
-        if field not in self._found and not self._mapped:
-            return None
-        for value in self.values(field):
+        for value in self._found.get(field, ()):
             if text := clean(one_of(value)):
                 return text
         return None
@@ -200,10 +200,11 @@ def _element(element: object) -> Iterable[str]:
     return [part for part in clean_text(unescaped(element)).split("\n\n") if part.strip()]
 
 
-def _split(text: str) -> list[str]:
-    if looks_like_html(text):
-        return fragment(text)
-    return paragraphs(clean_text(unescaped(text)))
+def _split(text: str) -> Iterable[str]:
+    plain = plain_paragraphs(text)  # most texts are clean as they stand
+    if plain is not None:
+        return plain
+    return fragment(text) if looks_like_html(text) else paragraphs(clean_text(unescaped(text)))
 
 
 def _headline(headline: str | None, source: str | None) -> str | None:
@@ -222,4 +223,4 @@ def _deck(deck: str | None, body: tuple[str, ...]) -> str | None:
 def _dates(values: list[Any], record: Mapping[str, Any]) -> tuple[str, ...]:
     if not values:
         return ()
-    return tuple(dict.fromkeys(as_known(text, record) for value in values if (text := one_of(value))))
+    return tuple(dict.fromkeys([as_known(text, record) for value in values if (text := one_of(value))]))

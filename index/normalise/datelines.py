@@ -19,7 +19,7 @@ from index.normalise.tables import words
 _LONGEST: Final = 90  # characters that a dateline may take
 _DASH: Final = re.compile(r"\s*(?:--|[–—])\s*|\s+[-‑]\s+|\s*[.:]-\s+|(?<=\d)-\s+")
 _DASH_SIGN: Final = re.compile(r"--|[–—]|[\s.:][-‑]\s|\d-\s")  # is in all that matches, and found sooner
-_COLON: Final = re.compile(r"\s?:\s+")
+_COLON: Final = re.compile(r":\s+")
 _BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]{2,40})[)\]]\s*,?\s*|\s*,?\s*/\s?([\w .-]{2,30}?)\s?/\s*")
 _BRACKET_SIGN: Final = re.compile(r"[(\[/]")
 _SLASHED: Final = re.compile(r"(?P<place>[^/\n]{2,70}?)[.,]?\s*/(?P<agency>[^/\n]{2,20})/\s*[.:–—-]+\s+(?=\S)")
@@ -65,13 +65,18 @@ def split_dateline(paragraph: str) -> Dateline | None:
     if alone is not None:
         return alone
     opening = paragraph[:_LONGEST]
-    for separator, sign in ((_DASH, _DASH_SIGN), (_COLON, _COLON)):
-        for match in reversed(list(separator.finditer(opening)) if sign.search(opening) else ()):
+    for separator, maybe in ((_DASH, _may_hold_dash(opening)), (_COLON, ":" in opening)):
+        for match in reversed(list(separator.finditer(opening))) if maybe else ():
             head, rest = paragraph[: match.start()].strip(), paragraph[match.end() :].strip()
             found = _read(head, colon=separator is _COLON, opening=rest[:1]) if rest else None
             if found is not None:
                 return _agency_after(Dateline(found.place, found.agency, rest))
     return _slashed(paragraph) or _without_dash(paragraph)
+
+
+def _may_hold_dash(opening: str) -> bool:
+    """A quick look, for most openings hold none."""
+    return ("-" in opening or not opening.isascii()) and _DASH_SIGN.search(opening) is not None
 
 
 def read_dateline(text: str) -> Dateline:
@@ -183,7 +188,7 @@ def _surely_place(place: str, *, colon: bool) -> bool:
 
 def _slashed(paragraph: str) -> Dateline | None:
     """``MOSCOW, December 4. /TASS/. The …``: an agency between slashes and points."""
-    match = _SLASHED.match(paragraph) if "/" in paragraph else None
+    match = _SLASHED.match(paragraph) if paragraph.count("/") >= 2 else None
     agency = agency_named(match["agency"]) if match else None
     if match is None or agency is None:
         return None

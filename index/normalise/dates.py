@@ -33,6 +33,7 @@ _ISO: Final = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
     rf"(?:[Tt ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?{_ZONE_PART})?)?)?"
 )
+_USUAL: Final = re.compile(r"(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(Z|[+-]\d\d:\d\d)", re.ASCII)
 _BASIC: Final = re.compile(
     r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
     rf"(?:[Tt ]?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?:[.,]\d+)?{_ZONE_PART})?"
@@ -98,6 +99,8 @@ def shift(
 
 
 def _figures(text: str, zone: tzinfo | None) -> NewsDate | None:
+    if (match := _USUAL.fullmatch(text)) and (local := _usual_wall(match[1])):
+        return NewsDate(local, Precision.SECOND, _own_offset(local, match[2], zone))
     if match := _ISO.fullmatch(text):
         return _from_groups(match, zone)
     if not text[:1].isdigit():
@@ -109,6 +112,14 @@ def _figures(text: str, zone: tzinfo | None) -> NewsDate | None:
     if match := _WEEK_OR_ORDINAL.fullmatch(text):
         return _figures(_calendar_day(match) + (match["clock"] or ""), zone)
     return None
+
+
+def _usual_wall(text: str) -> datetime | None:
+    """The wall clock of the usual notation; ``None`` where the long way has to say what is wrong with it."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _from_groups(match: re.Match[str], zone: tzinfo | None) -> NewsDate:

@@ -63,7 +63,7 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
     language = language_of(draft.language, text)
     dates = _Dates(defaults, _clues(draft, host, language))
     published, updated = dates.read(draft)
-    byline = Byline(draft.byline, None) if draft.settled else read_byline(draft.byline)
+    byline = read_byline(draft.byline) if draft.byline and not draft.settled else Byline(draft.byline, None)
     agency = _agency(draft, byline, dateline)
     article = Article(
         id=article_id(draft.given_id, url, source, headline, _first(draft.published), text),
@@ -110,7 +110,7 @@ def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
 
 def _readable(texts: Iterable[str]) -> bool:
     """Whether there is a letter or a figure in them."""
-    return any(_LETTER_OR_FIGURE.search(text) for text in texts)
+    return any(map(_LETTER_OR_FIGURE.search, texts))
 
 
 def _source(draft: Draft, defaults: Defaults, host: str | None) -> str | None:

@@ -12,6 +12,13 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from index.kernels.passes import texts as kernel
+
+is_plain: Final = kernel.is_plain
+is_plain_line: Final = kernel.is_plain_line
+are_plain_lines: Final = kernel.are_plain_lines
+plain_paragraphs: Final = kernel.plain_paragraphs
+
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES: Final = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _UNSEEN: Final = re.compile(
@@ -32,16 +39,6 @@ _LIGATURES: Final = str.maketrans(
 )
 _BLANK_LINES: Final = re.compile(r"\n[ \n]*\n")
 _RUNS: Final = re.compile(r" {2,}")
-_ASCII_CONTROLS: Final = bytes([*range(10), *range(11, 32), 127])
-_INERT: Final = re.compile(
-    "[\n -~\u00a1-\u00ac\u00ae-\u02ff"  # Latin with its accents composed
-    "\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"  # Greek, Cyrillic
-    "\u05d0-\u05ea\u0621-\u064a"  # Hebrew and Arabic letters, unpointed
-    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2122"  # quotation marks, dashes, currencies
-    "\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*"  # East Asia
-)
-"""Text in which nothing is unseen or a strange space, and nothing can be composed."""
-
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[^\sa-z])|[。！？]+[」』”）]*")
 _ABBREVIATION: Final = re.compile(
     r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Gov|Sen|Rep|Sgt|Col|Capt|Lt|St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|etc|Nr|bzw|Mme|Mlle"
@@ -60,20 +57,6 @@ def _cleaned(text: str) -> str:
     text = _UNSEEN.sub("", text)
     text = _STRAY_JOINER.sub("", _STRAY_NON_JOINER.sub("", text))
     return unicodedata.normalize("NFC", text.translate(_LIGATURES))
-
-
-def is_plain(text: str) -> bool:
-    """A quick look at whether a text is clean as it stands. A clean text of rare characters may fail it."""
-    if text.isascii():
-        return len(text.encode().translate(None, _ASCII_CONTROLS)) == len(text)  # three times as fast as a pattern
-    return _INERT.fullmatch(text) is not None
-
-
-def is_plain_line(text: str) -> bool:
-    """A quick look at whether a text is one clean line with single spaces as it stands, or is empty."""
-    if not (text.isprintable() if text.isascii() else _INERT.fullmatch(text) and "\n" not in text):
-        return False
-    return "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 def one_line(text: str | None) -> str | None:
@@ -98,8 +81,7 @@ def paragraphs(texts: tuple[str, ...]) -> tuple[str, ...]:
     A paragraph of one line has single spaces. In one of several lines (a table, verse) the lines keep their
     inner spacing and lose trailing spaces.
     """
-    together = f" {' '.join(texts)} "
-    if is_plain(together) and "\n" not in together and "  " not in together:
+    if are_plain_lines(texts):
         return texts
     tidy: list[str] = []
     for text in texts:

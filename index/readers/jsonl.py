@@ -48,7 +48,7 @@ def read(stream: BinaryIO, file: str) -> Iterator[RawDocument | Rejected]:
         if len(line) > MAX_RECORD:
             _skip_line(stream, line)
             yield too_large(origin, "the line", line)
-        elif line.strip():
+        elif line and not line.isspace():
             yield RawDocument(origin, Shape.LINE, line)
 
 

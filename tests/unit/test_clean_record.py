@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from index.article import Draft, GivenEntity, Origin, RawDocument, Shape
 from index.clean import clean, field_named
+from index.clean.given import entities as given_entities
 from index.errors import RecordError, UsageError
 from index.fields import FIELDS
 from index.report import Reason
@@ -104,6 +106,25 @@ def test_every_key_that_fields_declare_is_read() -> None:
         for key in spec.keys:
             record = {"text": "Rain fell.", key: "Words that are not the text."}
             assert draft(record) != draft({"text": "Rain fell."}) or spec.name == "body", key
+
+
+@given(st.permutations(["published", "date", "pub_date", "PubDate"]), st.sampled_from([0, 100]))
+def test_keys_count_in_the_order_of_fields_wherever_they_stand(keys: list[str], others: int) -> None:
+    record = {f"other {number}": "x" for number in range(others)} | {key: key for key in ("text", *keys)}
+    assert draft(record).published == ("published", "date", "pub_date", "PubDate")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["name", "title", "kind", "type"]),
+        st.none()
+        | st.sampled_from(["", " ", "Ada", " Ada  B.", "<b>Ada</b>", "person", "ORG", "zzz"])
+        | st.just(["Ada"]),
+    )
+)
+def test_an_entity_of_a_name_and_a_kind_is_read_as_any_other(entity: dict[str, Any]) -> None:
+    others = MappingProxyType(entity)  # no dict: nothing in it is taken for plain
+    assert given_entities([entity]) == given_entities([others])
 
 
 def test_entities_with_and_without_kind() -> None:

@@ -260,6 +260,25 @@ def test_what_is_printed_reads_the_same(moment: datetime, precision: Precision, 
         assert parse_date(str(date)) == date
 
 
+WRITTEN = st.datetimes(datetime(1450, 1, 1), datetime(2199, 1, 1)).map(lambda moment: moment.isoformat()[:19])
+
+
+@given(
+    WRITTEN | st.from_regex(r"\d{4}-[01]\d-[0-3]\d[Tt ][0-2]\d:[0-6]\d:[0-6]\d", fullmatch=True),
+    st.sampled_from(["Z", "+05:30", "-05:00", "+14:00", "+25:00", "-00:00", "+01:75"]),
+)
+def test_the_usual_notation_reads_as_the_long_way_does(wall: str, zone: str) -> None:
+    assert outcome(f"{wall}{zone}") == outcome(f"{wall}.0{zone}")  # with a fraction it is not the usual one
+
+
+def outcome(text: str) -> NewsDate | str:
+    """A date, or what is wrong with it."""
+    try:
+        return parse_date(text)
+    except AbsurdDateError as error:
+        return error.message.partition(": ")[2]
+
+
 @given(st.text(max_size=60) | st.from_regex(r"[0-9A-Za-z:./ +-]{0,40}", fullmatch=True))
 def test_any_text_is_a_date_or_an_error_of_ours(text: str) -> None:
     try:

@@ -1,0 +1,84 @@
+"""Passes over whole texts, in Python: ``_texts.pyi`` says what each function takes and gives."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_ASCII_CONTROLS: Final = bytes([*range(10), *range(11, 32), 127])
+INERT: Final = re.compile(
+    "[\n -~\u00a1-\u00ac\u00ae-\u02ff"  # Latin with its accents composed
+    "\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"  # Greek, Cyrillic
+    "\u05d0-\u05ea\u0621-\u064a"  # Hebrew and Arabic letters, unpointed
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2122"  # quotation marks, dashes, currencies
+    "\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*"  # East Asia
+)
+"""Text in which nothing is unseen or a strange space, and nothing can be composed."""
+
+_TAG: Final = re.compile("<[/a-z]")
+_REFERENCE: Final = re.compile("&(?! )")  # apart, as patterns that begin with one sign find it fast
+_RUNS: Final = re.compile(" {2,}")
+
+
+def is_plain(text: str) -> bool:  # noqa: D103
+    if text.isascii():
+        return len(text.encode().translate(None, _ASCII_CONTROLS)) == len(text)  # three times as fast as a pattern
+    return INERT.fullmatch(text) is not None
+
+
+def is_plain_line(text: str) -> bool:  # noqa: D103
+    if not (text.isprintable() if text.isascii() else INERT.fullmatch(text) and "\n" not in text):
+        return False
+    return "  " not in text and text[:1] != " " and text[-1:] != " "
+
+
+def are_plain_lines(texts: tuple[str, ...]) -> bool:  # noqa: D103
+    return "" not in texts and is_plain_line(" ".join(texts))  # a space too many would stand beside another
+
+
+def plain_paragraphs(text: str) -> tuple[str, ...] | None:  # noqa: D103
+    if _TAG.search(text) or _REFERENCE.search(text):
+        return None
+    paragraphs = tuple(text.split("\n\n"))
+    return paragraphs if are_plain_lines(paragraphs) else None
+
+
+def count_names(text: str, names: tuple[tuple[str, ...], ...]) -> list[tuple[int, tuple[str, ...]]]:  # noqa: D103
+    line = text.replace("\n\n", " ").replace("\n", " ")
+    line = _RUNS.sub(" ", line) if "  " in line else line
+    return [_counted(_occurrences(line, forms)) for forms in names]
+
+
+def _counted(found: list[str]) -> tuple[int, tuple[str, ...]]:
+    return len(found), tuple(dict.fromkeys(found))
+
+
+def _occurrences(line: str, forms: tuple[str, ...]) -> list[str]:
+    """The forms as a line names them, in its order; of forms that overlap the first, then the longest.
+
+    Plain searching: a pattern for each name would take longer to compile than to find.
+    """
+    found = [place for form in dict.fromkeys(forms) for place in _places(line, form)]
+    found.sort()
+    kept: list[str] = []
+    end = 0
+    for start, _, form in found:
+        if start >= end:
+            kept.append(form)
+            end = start + len(form)
+    return kept
+
+
+def _places(line: str, form: str) -> list[tuple[int, int, str]]:
+    """Where a form stands, not inside a word: start, negative length, form."""
+    if not form:
+        raise ValueError("the forms of a name are a tuple of strings, none of them empty")
+    places: list[tuple[int, int, str]] = []
+    start = line.find(form)
+    while start >= 0:
+        end = start + len(form)
+        before, after = line[start - 1 : start], line[end : end + 1]
+        if not (before.isalnum() or after.isalnum() or "_" in (before, after)):
+            places.append((start, -len(form), form))
+        start = line.find(form, start + 1)
+    return places

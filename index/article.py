@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -181,8 +182,7 @@ class NewsDate(Frozen):
             case Precision.DAY:
                 return self.local.date().isoformat()
             case _:
-                zone = timezone(self.offset or timedelta(0))
-                return self.local.replace(tzinfo=zone).isoformat(timespec="seconds")
+                return self.local.isoformat(timespec="seconds") + _offset_text(self.offset)
 
     def to_json(self) -> list[int | None]:
         """Compact form for storage: ``[wall-clock seconds, precision, offset in seconds or null]``."""
@@ -197,6 +197,12 @@ class NewsDate(Frozen):
             raise ValueError("a stored date has a time and a precision")
         local = _WALL_EPOCH + timedelta(seconds=wall)
         return cls(local, _PRECISIONS[precision], None if offset is None else timedelta(seconds=offset))
+
+
+@lru_cache(maxsize=256)
+def _offset_text(offset: timedelta | None) -> str:
+    """As RFC 3339 writes it."""
+    return _EPOCH.replace(tzinfo=timezone(offset or timedelta(0))).isoformat()[len("1970-01-01T00:00:00") :]
 
 
 Kind = Literal["person", "organisation", "place"]

@@ -53,9 +53,18 @@ def _write_init(self: Any, *arguments: Any, **named: Any) -> None:
 
 
 class _DataclassFields:
-    """What ``dataclasses`` finds the fields of a class by; made when it is asked for."""
+    """What ``dataclasses`` finds the fields of a class by; made when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._made: dict[type, dict[str, Field[Any]]] = {}
 
     def __get__(self, value: object, owner: Any) -> dict[str, Field[Any]]:
+        if owner not in self._made:
+            self._made[owner] = self._make(owner)
+        return self._made[owner]
+
+    @staticmethod
+    def _make(owner: Any) -> dict[str, Field[Any]]:
         from dataclasses import field, make_dataclass
 
         def specified(name: str) -> Field[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from index.analyse import fold
@@ -64,14 +65,12 @@ def _periods(counts: Counts, request: FacetRequest) -> Facet:
 
 def fill(unit: Unit, first: str, last: str) -> list[str]:
     """All periods from first to last. Raises :class:`UsageError` if they are more than anyone can read."""
-    periods: list[str] = []
-    for period in between(unit, first, last):
-        periods.append(period)
-        if len(periods) > _MOST_PERIODS:
-            raise UsageError(
-                f"there are over {_MOST_PERIODS:,} {unit}s between {first} and {last}",
-                hint="choose a longer period, or narrow the dates with --since and --until",
-            )
+    periods = list(islice(between(unit, first, last), _MOST_PERIODS + 1))
+    if len(periods) > _MOST_PERIODS:
+        raise UsageError(
+            f"there are over {_MOST_PERIODS:,} {unit}s between {first} and {last}",
+            hint="choose a longer period, or narrow the dates with --since and --until",
+        )
     return periods
 
 

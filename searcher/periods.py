@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
+from functools import lru_cache, partial
 from typing import Final
 
 from index.article import Precision
@@ -48,18 +49,18 @@ def name(unit: Unit, moment: datetime) -> str:
     """The name of the period that a wall-clock moment falls into."""
     match unit:
         case Unit.HOUR:
-            return moment.strftime("%Y-%m-%dT%H")
+            return moment.isoformat()[:13]
         case Unit.DAY:
-            return moment.strftime("%Y-%m-%d")
+            return moment.isoformat()[:10]
         case Unit.WEEK:
             year, week, _ = moment.isocalendar()
-            return f"{year}-W{week:02d}"
+            return f"{year:04d}-W{week:02d}"
         case Unit.MONTH:
-            return moment.strftime("%Y-%m")
+            return moment.isoformat()[:7]
         case Unit.QUARTER:
-            return f"{moment.year}-Q{(moment.month + 2) // 3}"
+            return f"{moment.year:04d}-Q{(moment.month + 2) // 3}"
         case Unit.YEAR:
-            return moment.strftime("%Y")
+            return moment.isoformat()[:4]
         case Unit.WEEKDAY:
             return WEEKDAYS[moment.weekday()]
 
@@ -69,6 +70,7 @@ def needs(unit: Unit) -> Precision:
     return _NEEDS[unit]
 
 
+@lru_cache(maxsize=1 << 14)  # an archive's months are named with every answer that counts by month
 def numbered(unit: Unit, number: int) -> str:
     """The name of a period by its number, as ``index.kernels.asking.tally_periods`` counts periods."""
     match unit:
@@ -86,6 +88,24 @@ def numbered(unit: Unit, number: int) -> str:
             return name(unit, _EPOCH + timedelta(days=number))
         case Unit.WEEK:
             return name(unit, _EPOCH + timedelta(days=number * 7 - 3))  # 1970 began on a Thursday
+
+
+def number(unit: Unit, period: str) -> int:
+    """The inverse of :func:`numbered`. Raises ``ValueError`` for days of the week."""
+    begins = start(unit, period)
+    match unit:
+        case Unit.YEAR:
+            return begins.year
+        case Unit.MONTH:
+            return begins.year * 12 + begins.month - 1
+        case Unit.QUARTER:
+            return begins.year * 4 + (begins.month - 1) // 3
+        case Unit.HOUR:
+            return (begins - _EPOCH) // timedelta(hours=1)
+        case Unit.WEEK:
+            return ((begins - _EPOCH).days + 3) // 7
+        case _:
+            return (begins - _EPOCH).days
 
 
 def offsets(zone: tzinfo, first: int, last: int) -> tuple[bytes, bytes]:
@@ -138,34 +158,8 @@ def start(unit: Unit, period: str) -> datetime:
 def between(unit: Unit, first: str, last: str) -> Iterator[str]:
     """The names of all periods from ``first`` to ``last``, both included; every day of the week for ``WEEKDAY``."""
     if unit is Unit.WEEKDAY:
-        yield from WEEKDAYS
-        return
-    moment, end = start(unit, first), start(unit, last)
-    while moment <= end:
-        yield name(unit, moment)
-        following = _next(unit, moment)
-        if following is None:
-            return
-        moment = following
-
-
-def _next(unit: Unit, moment: datetime) -> datetime | None:
-    """The start of the period after the one that begins at ``moment``; ``None`` past the end of the calendar."""
-    try:
-        match unit:
-            case Unit.HOUR:
-                return moment + timedelta(hours=1)
-            case Unit.DAY:
-                return moment + timedelta(days=1)
-            case Unit.WEEK:
-                return moment + timedelta(weeks=1)
-            case Unit.YEAR:
-                return moment.replace(year=moment.year + 1)
-            case _:
-                months = moment.month - 1 + (3 if unit is Unit.QUARTER else 1)
-                return moment.replace(year=moment.year + months // 12, month=months % 12 + 1)
-    except (ValueError, OverflowError):
-        return None
+        return iter(WEEKDAYS)
+    return map(partial(numbered, unit), range(number(unit, first), number(unit, last) + 1))
 
 
 def _midnight(day: date) -> datetime:

@@ -64,6 +64,7 @@ class OpenSegment:
         self.forms = self._strings("forms")
         self._ids = self._strings("ids")
         self._id_order = self.file["id_order"]
+        self._articles, self._article_starts = self.file["articles"], self.file["article_starts"]
         self._decompress = Decompressor(self.file["article_dictionary"])
         self._postings: asking.Postings | None = None
         self._names: dict[str, Names] = {}
@@ -189,8 +190,8 @@ class OpenSegment:
 
     def frame(self, document: int) -> Buffer:
         """The same, compressed."""
-        began, end = unpack_from("<2Q", self.file["article_starts"], document * 8)
-        return self.file["articles"][began:end]
+        began, end = unpack_from("<2Q", self._article_starts, document * 8)
+        return self._articles[began:end]
 
     def article(self, document: int) -> Article:
         """An article. Raises as :meth:`stored` does, and as :func:`index.store.stored.decode` does."""

@@ -81,11 +81,12 @@ def _fullest(found: Sequence[Found], name: str, most: int) -> tuple[list[_Value]
 
 
 def _value(found: Sequence[Found], name: str, group: Sequence[tuple[int, int, int]]) -> _Value:
-    spellings: Counter[str] = Counter()
+    spellings: dict[str, int] = {}
     for segment, ordinal, count in group:
-        spellings[found[segment].opened.names(name).values[ordinal]] += count
+        spelling = found[segment].opened.names(name).values[ordinal]
+        spellings[spelling] = spellings.get(spelling, 0) + count
     label = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
-    return _Value(label, spellings.total(), [(segment, ordinal) for segment, ordinal, _ in group])
+    return _Value(label, sum(spellings.values()), [(segment, ordinal) for segment, ordinal, _ in group])
 
 
 def _having(found: Sequence[Found], name: str, value: _Value) -> list[Found]:

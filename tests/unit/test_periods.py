@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from index.article import Precision
 from index.kernels import asking
-from searcher.periods import WEEKDAYS, Unit, between, name, needs, numbered, offsets, start
+from searcher.periods import WEEKDAYS, Unit, between, name, needs, number, numbered, offsets, start
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 UNITS_IN_TIME = [unit for unit in Unit if unit is not Unit.WEEKDAY]
-moments = st.datetimes(datetime(1500, 1, 1), datetime(2400, 1, 1))
+moments = st.datetimes(datetime(1, 1, 8), datetime(9990, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,12 @@ def test_a_moment_is_in_the_period_that_it_names(unit: Unit, moment: datetime) -
 def test_periods_between_are_all_there_in_order_and_each_once(unit: Unit, first: datetime, days: int) -> None:
     expected = dict.fromkeys(name(unit, first + timedelta(days=day)) for day in range(days + 1))
     assert list(between(unit, name(unit, first), name(unit, first + timedelta(days=days)))) == list(expected)
+
+
+@given(st.sampled_from(UNITS_IN_TIME), moments)
+def test_names_and_numbers_go_both_ways(unit: Unit, moment: datetime) -> None:
+    period = name(unit, moment)
+    assert numbered(unit, number(unit, period)) == period
 
 
 def test_names_sort_in_time() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -195,8 +195,13 @@ class NewsDate(Frozen):
         wall, precision, offset = stored
         if wall is None or precision is None:
             raise ValueError("a stored date has a time and a precision")
-        local = _WALL_EPOCH + timedelta(seconds=wall)
-        return cls(local, _PRECISIONS[precision], None if offset is None else timedelta(seconds=offset))
+        return cls(
+            _WALL_EPOCH + timedelta(0, wall), _PRECISIONS[precision], None if offset is None else _seconds(offset)
+        )
+
+
+_seconds = lru_cache(maxsize=256)(partial(timedelta, 0))
+"""So many seconds. Few distances from UTC are ever used."""
 
 
 @lru_cache(maxsize=256)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Final
 
 from index.errors import UsageError
 from index.frozen import Frozen
 from searcher.request import Position, Sort
+
+_ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps would make one every time
 
 
 class Cursor(Frozen):
@@ -18,7 +21,7 @@ class Cursor(Frozen):
     rank: int
 
     def __str__(self) -> str:
-        packed = json.dumps([self.sort, self.rank, self.position.key, self.position.id], separators=(",", ":"))
+        packed = _ENCODE([self.sort, self.rank, self.position.key, self.position.id])
         return urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
     @classmethod

@@ -4,6 +4,7 @@
 
 #include "asking_best.h"
 #include "asking_facets.h"
+#include "asking_join.h"
 #include "asking_keys.h"
 #include "asking_near.h"
 #include "asking_periods.h"
@@ -18,6 +19,7 @@ static PyMethodDef postings_methods[] = {
     {"documents", postings_documents, METH_O, NULL},
     FAST("score", postings_score),
     FAST("best", postings_best),
+    FAST("best_joined", postings_best_joined),
     FAST("documents_within", postings_documents_within),
     FAST("score_within", postings_score_within),
     FAST("near", postings_near),
@@ -49,7 +51,7 @@ static PyMethodDef functions[] = {
     FAST("marked", marked),
     FAST("in_range", in_range),
     FAST("date_keys", date_keys),
-    FAST("select", select_largest),
+    FAST("largest", largest),
     FAST("equal", equal),
     FAST("accumulate", accumulate),
     FAST("tally", tally),

@@ -38,11 +38,11 @@ def in_range(docs: Buffer | None, dates: Buffer, start: int, end: int, wall_star
 def date_keys(docs: Buffer, dates: Buffer, sign: int, /) -> bytes:
     """f64 per doc: ``sign * seconds``; minus infinity for the undated."""
 
-def select(keys: Buffer, limit: int, below: float, /) -> bytes:
-    """Indices (u32) of the keys (f64) that are ``< below`` and not less than the ``limit``-th largest of those."""
+def largest(docs: Buffer, keys: Buffer, limit: int, below: float, /) -> tuple[bytes, bytes]:
+    """The docs whose keys (f64) are ``< below`` and not less than the ``limit``-th largest of those; these keys."""
 
-def equal(keys: Buffer, value: float, /) -> bytes:
-    """Indices (u32) of the keys (f64) that equal the value."""
+def equal(docs: Buffer, keys: Buffer, value: float, /) -> bytes:
+    """The docs whose keys (f64) equal the value."""
 
 def accumulate(docs: Buffer, scores: bytearray, some: Buffer, additions: Buffer | float, /) -> None:
     """Add to the scores (f64) of those docs that are among some: one number, or one (f64) per doc of those."""
@@ -138,6 +138,23 @@ class Postings:
         """The live docs that score at least ``floor`` and the ``limit``-th largest score; their scores (f64).
 
         ``norms`` do not fall with the length: then whole blocks that cannot score enough are passed over.
+        """
+
+    def best_joined(
+        self,
+        terms: tuple[int, ...],
+        every: bool,
+        norms: Buffer,
+        factors: tuple[float, ...],
+        limit: int,
+        floor: float,
+        deleted: Buffer | None,
+        /,
+    ) -> tuple[int, bytes, bytes]:
+        """How many live docs hold any, or ``every`` one, of the terms; which of them score best, and their scores.
+
+        A doc scores the sum, in the order of the terms, of what ``score`` adds for each. The best are those that
+        score at least ``floor`` and the ``limit``-th largest score of those.
         """
 
     def documents_within(self, term: int, zone: int, /) -> bytes:

@@ -136,16 +136,21 @@ static void best_keep(Best *best, double least)
     best->count = kept;
 }
 
+/* Room for so many documents and their scores. */
+static bool best_reserve(Best *best, Py_ssize_t most)
+{
+    best->docs = PyMem_Malloc((size_t)(most + 1) * sizeof *best->docs);
+    best->scores = PyMem_Malloc((size_t)(most + 1) * sizeof *best->scores);
+    return (best->docs && best->scores) || PyErr_NoMemory() != NULL;
+}
+
 static PyObject *best_of(const Postings *self, Best *best, const Term *term, int64_t limit)
 {
     Py_ssize_t most = term->past - term->first;
     PyObject *result = NULL;
     if (!border_open(&best->border, limit, most))
         return NULL;
-    best->docs = PyMem_Malloc((size_t)(most + 1) * sizeof *best->docs);
-    best->scores = PyMem_Malloc((size_t)(most + 1) * sizeof *best->scores);
-    bool fine = (best->docs && best->scores) || PyErr_NoMemory() != NULL;
-    fine = fine && best_gather(self, best, term);
+    bool fine = best_reserve(best, most) && best_gather(self, best, term);
     double least = border_close(&best->border);
     if (fine) {
         best_keep(best, least);

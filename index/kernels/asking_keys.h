@@ -181,25 +181,34 @@ static double border_close(Border *border)
     return border->least;
 }
 
-static PyObject *indices(const Array *keys, double least, double below)
+/* The documents whose keys are in [least, below), and these keys. */
+static PyObject *chosen(const Array *docs, const Array *keys, double least, double below)
 {
-    PyObject *result = new_bytes(keys->count, 4);
-    if (result == NULL)
-        return NULL;
-    Py_ssize_t kept = 0;
+    Py_ssize_t kept = 0, count = 0;
     for (Py_ssize_t i = 0; i < keys->count; i++) {
         double key = f64_at(keys->view.buf, i);
-        put_u32(PyBytes_AS_STRING(result), kept, (uint32_t)i);
-        kept += (key >= least) & (key < below);
+        count += (key >= least) & (key < below);
     }
-    return cut(result, kept, 4);
+    PyObject *numbers = new_bytes(count, 2), *values = new_bytes(count, 8), *result = NULL;
+    for (Py_ssize_t i = 0; numbers && values && i < keys->count; i++) {
+        double key = f64_at(keys->view.buf, i);
+        if (!(key >= least && key < below))
+            continue;
+        put_u16(PyBytes_AS_STRING(numbers), kept, u16_at(docs->view.buf, i));
+        put_f64(PyBytes_AS_STRING(values), kept++, key);
+    }
+    if (numbers && values)
+        result = PyTuple_Pack(2, numbers, values);
+    Py_XDECREF(numbers);
+    Py_XDECREF(values);
+    return result;
 }
 
-static PyObject *select_keys(const Array *keys, int64_t limit, double below)
+static PyObject *choose_largest(const Array *docs, const Array *keys, int64_t limit, double below)
 {
     Border border;
     if (limit == 0)
-        return new_bytes(0, 4);
+        return Py_BuildValue("(y#y#)", "", (Py_ssize_t)0, "", (Py_ssize_t)0);
     if (!border_open(&border, limit, keys->count))
         return NULL;
     for (Py_ssize_t i = 0; i < keys->count; i++) {
@@ -207,40 +216,48 @@ static PyObject *select_keys(const Array *keys, int64_t limit, double below)
         if (key < below)
             border_add(&border, key);
     }
-    return indices(keys, border_close(&border), below);
+    return chosen(docs, keys, border_close(&border), below);
 }
 
-static PyObject *select_largest(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs)
+static bool keyed_open(Array *docs, Array *keys, PyObject *const *args)
 {
-    Array keys = {0};
+    return array_open(docs, args[0], 2) && array_open(keys, args[1], 8)
+           && (docs->count == keys->count || fail("each document has a key"));
+}
+
+static PyObject *largest(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs)
+{
+    Array docs = {0}, keys = {0};
     int64_t limit;
     double below;
     PyObject *result = NULL;
-    if (!expect(nargs, 3) || !integer(args[1], &limit) || !real(args[2], &below))
+    if (!expect(nargs, 4) || !integer(args[2], &limit) || !real(args[3], &below))
         return NULL;
     if (limit < 0)
         return fail("a limit is not negative"), NULL;
-    if (array_open(&keys, args[0], 8))
-        result = select_keys(&keys, limit, below);
+    if (keyed_open(&docs, &keys, args))
+        result = choose_largest(&docs, &keys, limit, below);
+    array_close(&docs);
     array_close(&keys);
     return result;
 }
 
 static PyObject *equal(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs)
 {
-    Array keys = {0};
+    Array docs = {0}, keys = {0};
     double value;
     PyObject *result = NULL;
-    if (!expect(nargs, 2) || !real(args[1], &value))
+    if (!expect(nargs, 3) || !real(args[2], &value))
         return NULL;
-    if (array_open(&keys, args[0], 8) && (result = new_bytes(keys.count, 4)) != NULL) {
+    if (keyed_open(&docs, &keys, args) && (result = new_bytes(docs.count, 2)) != NULL) {
         Py_ssize_t kept = 0;
         for (Py_ssize_t i = 0; i < keys.count; i++) {
-            put_u32(PyBytes_AS_STRING(result), kept, (uint32_t)i);
+            put_u16(PyBytes_AS_STRING(result), kept, u16_at(docs.view.buf, i));
             kept += f64_at(keys.view.buf, i) == value;
         }
-        result = cut(result, kept, 4);
+        result = cut(result, kept, 2);
     }
+    array_close(&docs);
     array_close(&keys);
     return result;
 }

@@ -36,7 +36,7 @@ typedef struct {
  * while arguments are converted, which can run any code. So a term is closed at the end. All zeros is a closed one. */
 typedef struct {
     Py_ssize_t number, first, past, block, start;
-    const char *docs;
+    const char *docs, *bits; /* bits: in the file, where its documents are kept so; else NULL */
     PyObject *list;
     bool blocks;
 } Term;
@@ -139,29 +139,25 @@ static PyObject *kept_list(Postings *self, const Term *term)
     return list;
 }
 
-static bool find_listed(Postings *self, Term *term)
-{
-    term->list = Py_XNewRef(kept_list(self, term));
-    term->docs = term->list ? PyBytes_AS_STRING(term->list) : NULL;
-    return term->list != NULL;
-}
-
-static bool find_documents(Postings *self, Term *term)
+/* Where the documents of a term are, which may be as bits. */
+static bool locate_documents(Postings *self, Term *term)
 {
     Py_ssize_t past = u32_at(self->doc_starts.view.buf, term->number + 1), size;
     term->start = u32_at(self->doc_starts.view.buf, term->number);
     if (term->start > past || past > self->docs.count)
         return fail("starts are outside the documents");
     size = past - term->start;
-    term->docs = (const char *)self->docs.view.buf + term->start;
-    if (size == 2 * (term->past - term->first))
+    const char *held = (const char *)self->docs.view.buf + term->start;
+    if (size == 2 * (term->past - term->first)) {
+        term->docs = held;
         return true;
-    if (size != (self->documents + 7) / 8)
-        return fail("a term's documents are neither bits nor a list");
-    return find_listed(self, term);
+    }
+    term->bits = held;
+    return size == (self->documents + 7) / 8 || fail("a term's documents are neither bits nor a list");
 }
 
-static bool find_term(Postings *self, PyObject *number, Term *term)
+/* A term whose documents may be kept as bits alone. */
+static bool locate_term(Postings *self, PyObject *number, Term *term)
 {
     int64_t value;
     *term = (Term){0};
@@ -174,8 +170,22 @@ static bool find_term(Postings *self, PyObject *number, Term *term)
     term->past = u32_at(self->term_starts.view.buf, term->number + 1);
     if (term->first > term->past || term->past > self->codes.count)
         return fail("starts are outside the postings");
-    return (term->past - term->first <= BLOCK || find_blocks(self, term))
-           && find_documents(self, term);
+    return (term->past - term->first <= BLOCK || find_blocks(self, term)) && locate_documents(self, term);
+}
+
+/* Make a list of the documents, where there is none. */
+static bool list_documents(Postings *self, Term *term)
+{
+    if (term->docs != NULL)
+        return true;
+    term->list = Py_XNewRef(kept_list(self, term));
+    term->docs = term->list ? PyBytes_AS_STRING(term->list) : NULL;
+    return term->list != NULL;
+}
+
+static bool find_term(Postings *self, PyObject *number, Term *term)
+{
+    return locate_term(self, number, term) && list_documents(self, term);
 }
 
 /* Where the posting is among the rare ones; -1 for an error. */

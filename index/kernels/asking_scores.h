@@ -13,10 +13,14 @@ typedef struct {
     double factor;
 } Measure;
 
+static bool norms_open(Measure *measure, PyObject *norms)
+{
+    return array_open(&measure->norms, norms, 8) && (measure->norms.count == NORMS || fail("there are 256 norms"));
+}
+
 static bool measure_open(Measure *measure, PyObject *norms, PyObject *factor)
 {
-    return real(factor, &measure->factor) && array_open(&measure->norms, norms, 8)
-           && (measure->norms.count == NORMS || fail("there are 256 norms"));
+    return real(factor, &measure->factor) && norms_open(measure, norms);
 }
 
 /* The order of these operations is part of the specification. */

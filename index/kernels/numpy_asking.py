@@ -17,9 +17,9 @@ from index.kernels.numpy_postings import (
     MOST_DOCUMENTS,
     Array,
     Postings,
-    largest,
     live_ones,
     pick,
+    ranked,
     read,
     require,
     runs,
@@ -40,12 +40,12 @@ __all__ = [
     "fullest",
     "in_range",
     "intersect",
+    "largest",
     "leading",
     "live",
     "lower_bound",
     "marked",
     "matching",
-    "select",
     "subtract",
     "tally",
     "tally_periods",
@@ -143,19 +143,27 @@ def date_keys(docs: Buffer, dates: Buffer, sign: int) -> bytes:
     return np.where(packed == UNDATED, -np.inf, keys).tobytes()
 
 
-def select(keys: Buffer, limit: int, below: float) -> bytes:
-    """Where the ``limit`` largest keys below a bound are, with all that tie with the last of them."""
+def largest(docs: Buffer, keys: Buffer, limit: int, below: float) -> tuple[bytes, bytes]:
+    """The documents of the ``limit`` largest keys below a bound, with all that tie with the last of them; these keys."""
     require(limit >= 0, "a limit is not negative")
-    values = read(keys, "<f8")
+    numbers, values = _keyed(docs, keys)
     wanted = values < below
     if limit == 0:
-        return b""
-    return np.flatnonzero(wanted & (values >= largest(values[wanted], limit))).astype("<u4").tobytes()
+        return b"", b""
+    wanted &= values >= ranked(values[wanted], limit)
+    return numbers[wanted].tobytes(), values[wanted].tobytes()
 
 
-def equal(keys: Buffer, value: float) -> bytes:
-    """Where the keys equal a value."""
-    return np.flatnonzero(read(keys, "<f8") == value).astype("<u4").tobytes()
+def equal(docs: Buffer, keys: Buffer, value: float) -> bytes:
+    """The documents whose keys equal a value."""
+    numbers, values = _keyed(docs, keys)
+    return numbers[values == value].tobytes()
+
+
+def _keyed(docs: Buffer, keys: Buffer) -> tuple[Array, Array]:
+    numbers, values = _docs(docs), read(keys, "<f8")
+    require(numbers.size == values.size, "each document has a key")
+    return numbers, values
 
 
 def accumulate(docs: Buffer, scores: bytearray, some: Buffer, additions: Buffer | float) -> None:
@@ -222,7 +230,7 @@ def _leading(totals: Array, group: Array, segment: Array, limit: int) -> Array:
     """Which groups lead; of those that tie with the last, the first ``limit`` that each segment has."""
     if totals.size <= limit:
         return np.ones(totals.size, bool)
-    border = largest(totals, limit)
+    border = ranked(totals, limit)
     chosen: Array = totals > border
     for number in np.unique(segment):
         tied = group[(segment == number) & (totals[group] == border)]

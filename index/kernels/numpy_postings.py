@@ -53,7 +53,7 @@ def runs(begins: Array, ends: Array) -> Array:
     return np.repeat(begins - before, sizes) + np.arange(sizes.sum())
 
 
-def largest(values: Array, rank: int) -> Any:
+def ranked(values: Array, rank: int) -> Any:
     """The value of this rank (1 is the largest); minus infinity if there are fewer."""
     return np.partition(values, -rank)[-rank] if rank <= values.size else -np.inf
 
@@ -145,8 +145,35 @@ class Postings:
         good = scores >= floor
         if deleted is not None:
             good &= live_ones(docs, deleted)
-        good &= scores >= largest(scores[good], limit)
+        good &= scores >= ranked(scores[good], limit)
         return docs[good].tobytes(), scores[good].tobytes()
+
+    def best_joined(  # noqa: PLR0917 -- what scoring takes, as in C
+        self,
+        terms: tuple[int, ...],
+        every: bool,
+        norms: Buffer,
+        factors: tuple[float, ...],
+        limit: int,
+        floor: float,
+        deleted: Buffer | None,
+    ) -> tuple[int, bytes, bytes]:
+        """How many documents hold any, or every one, of the terms; those that score best, and what they score."""
+        require(limit >= 1, "a limit is at least 1")
+        require(terms and len(terms) == len(factors), "each of some terms has a factor")
+        holding = np.zeros(MOST_DOCUMENTS, np.int64)
+        for term in terms:
+            holding[self._docs_of(term)] += 1
+        docs = np.flatnonzero(holding >= (len(terms) if every else 1)).astype(DOCS)
+        if deleted is not None:
+            docs = docs[live_ones(docs, deleted)]
+        sums = bytearray(8 * docs.size)
+        for term, factor in zip(terms, factors, strict=True):
+            self.score(term, docs.tobytes(), norms, factor, sums)
+        scores = read(sums, "<f8")
+        good = scores >= floor
+        good &= scores >= ranked(scores[good], limit)
+        return docs.size, docs[good].tobytes(), scores[good].tobytes()
 
     def documents_within(self, term: int, zone: int) -> bytes:
         """The documents that hold the term in the zone."""

@@ -1,6 +1,7 @@
 """An article as it is stored, nothing lost, and the digest that tells versions apart.
 
 A line of compact JSON with all but the text, then the text as it is: most of an article need not be parsed to be read.
+The line is a list of the fields in the order of :class:`index.article.Article`, without names: it is read often.
 """
 
 from __future__ import annotations
@@ -11,33 +12,18 @@ from typing import Any, Final
 
 from index.article import Article, Entity, NewsDate, Origin
 
-_PLAIN: Final = (
-    "id",
-    "headline",
-    "headline_derived",
-    "deck",
-    "agency",
-    "dateline",
-    "source",
-    "language",
-    "url",
-    "section",
-)
-_LISTS: Final = ("byline", "tags")
-_DATES: Final = ("published", "updated")
-
 
 def packed_article(article: Article) -> tuple[bytes, bytes]:
     """The article's stored form, and its digest: 16 bytes that differ when the article differs.
 
-    Fields without a value are left out. Where it was read from is stored, but does not make an article another one.
+    Where it was read from is stored, but does not make an article another one.
     """
     from hashlib import blake2b  # which asking does without
 
     head, text = _encode(_head(article)), article.text.encode("utf-8", "surrogatepass")
     position = "null" if article.origin.position is None else article.origin.position
-    origin = b'"origin":[%b,%b]' % (_encoded_file(article.origin.file), str(position).encode())
-    return b"%b,%b}\n%b" % (head[:-1], origin, text), blake2b(b"%b\n%b" % (head, text), digest_size=16).digest()
+    stored = b"%b,[%b,%b]]\n%b" % (head[:-1], _encoded_file(article.origin.file), str(position).encode(), text)
+    return stored, blake2b(b"%b\n%b" % (head, text), digest_size=16).digest()
 
 
 def digest(article: Article) -> bytes:
@@ -45,41 +31,57 @@ def digest(article: Article) -> bytes:
     return packed_article(article)[1]
 
 
+def _head(article: Article) -> list[Any]:
+    """All fields but text and origin; lists and texts that are empty are ``None``, which takes less room."""
+    return [
+        article.id,
+        article.headline or None,
+        article.headline_derived,
+        article.deck or None,
+        article.byline or None,
+        article.agency or None,
+        article.dateline or None,
+        article.source or None,
+        article.published and article.published.to_json(),
+        article.updated and article.updated.to_json(),
+        article.language or None,
+        article.url or None,
+        article.section or None,
+        article.tags or None,
+        [[e.name, e.kind, e.count, e.forms] for e in article.entities] or None,
+    ]
+
+
 def decode(stored: bytes) -> Article:
-    """The article of a stored form. Raises ``ValueError``, ``KeyError`` or ``TypeError`` on damaged bytes."""
-    known = _known(stored.decode("utf-8", "surrogatepass"))
-    for name in _LISTS:
-        if name in known:
-            known[name] = tuple(known[name])
-    for name in _DATES:
-        if name in known:
-            known[name] = NewsDate.from_json(known[name])
-    if "entities" in known:
-        known["entities"] = tuple(
-            [Entity(name, kind, count, tuple(forms)) for name, kind, count, forms in known["entities"]]
-        )
-    known["origin"] = Origin(*known["origin"])
-    return Article(**known)
+    """The article of a stored form. Raises ``ValueError`` or ``TypeError`` on damaged bytes."""
+    whole = stored.decode("utf-8", "surrogatepass")
+    head, end = _READ(whole)
+    if whole[end : end + 1] != "\n" or not isinstance(head, list):
+        raise ValueError("a stored article is a line of JSON and a text")
+    known, headline, derived, deck, byline, agency, dateline, source, *rest = head
+    published, updated, language, url, section, tags, entities, origin = rest
+    return Article(
+        known,
+        whole[end + 1 :],
+        Origin(*origin),
+        headline,
+        derived,
+        deck,
+        tuple(byline or ()),
+        agency,
+        dateline,
+        source,
+        published and NewsDate.from_json(published),
+        updated and NewsDate.from_json(updated),
+        language,
+        url,
+        section,
+        tuple(tags or ()),
+        tuple([Entity(name, kind, count, tuple(forms)) for name, kind, count, forms in entities or ()]),
+    )
 
 
 _READ: Final = json.JSONDecoder().raw_decode
-
-
-def _known(stored: str) -> dict[str, Any]:
-    known, end = _READ(stored)
-    if stored[end : end + 1] != "\n" or not isinstance(known, dict):
-        raise ValueError("a stored article is a line of JSON and a text")
-    known["text"] = stored[end + 1 :]
-    return known
-
-
-def _head(article: Article) -> dict[str, Any]:
-    known: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(article, name))}
-    known |= {name: list(value) for name in _LISTS if (value := getattr(article, name))}
-    known |= {name: value.to_json() for name in _DATES if (value := getattr(article, name)) is not None}
-    if article.entities:
-        known["entities"] = [[e.name, e.kind, e.count, list(e.forms)] for e in article.entities]
-    return known
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ leaves them out: they are few, and one look at the end is cheaper than one a lea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Final
 
@@ -84,18 +84,27 @@ class Matching:
             case Expand():
                 asking.accumulate(docs, scores, docs, factor)
 
-    def best(self, term: str, limit: int, floor: float) -> tuple[Buffer, Buffer]:
-        """Docs that may be among the ``limit`` best of all that have the term, and their scores (f64).
+    def best(self, terms: Sequence[str], limit: int, floor: float, *, every: bool) -> tuple[int, Buffer, Buffer]:
+        """How many docs have any, or ``every`` one, of the terms; which may be among the ``limit`` best; their scores.
 
-        Those below ``floor`` are left out.
+        Scores (f64) below ``floor`` are left out.
         """
-        number = self._ranking.number(self._opened, term)
-        if number < 0:
-            return _NONE, _NONE
-        ranking = self._ranking
-        return self._opened.postings.best(
-            number, ranking.norms, ranking.rarity(term), limit, floor, self._opened.deleted
-        )
+        ranking, opened = self._ranking, self._opened
+        numbers = [number for term in terms if (number := ranking.number(opened, term)) >= 0]
+        if not numbers or (every and len(numbers) < len(terms)):
+            return 0, _NONE, _NONE
+        rarities = [ranking.rarity(term) for term in terms if ranking.number(opened, term) >= 0]
+        postings, norms, deleted = opened.postings, ranking.norms, opened.deleted
+        if len(numbers) > 1:
+            return postings.best_joined(tuple(numbers), every, norms, tuple(rarities), limit, floor, deleted)
+        return self._live(numbers[0]), *postings.best(numbers[0], norms, rarities[0], limit, floor, deleted)
+
+    def _live(self, number: int) -> int:
+        """How many docs have a term, by its number, without deleted ones."""
+        opened = self._opened
+        if opened.deleted is None:
+            return opened.term_frequency(number)
+        return len(opened.live(opened.postings.documents(number))) // 2
 
     @property
     def _all(self) -> bytes:

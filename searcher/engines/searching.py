@@ -6,11 +6,12 @@ Hits are ordered by a *key*, larger ones first: the score, the date, or the date
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import inf
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.fields import TEXT
 from index.frozen import EMPTY, Frozen
@@ -18,13 +19,14 @@ from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
 from searcher.engines.matching import Matching
 from searcher.engines.ranking import Ranking
-from searcher.query.plan import Term
+from searcher.query.plan import AllOf, AnyOf, Plan, Term
 from searcher.query.simplify import scores
 from searcher.request import Position, Sort
 
 if TYPE_CHECKING:
     from searcher.request import EngineRequest, SortKey
 
+_RANK: Final = attrgetter("rank")
 _SIGNS: Final = {Sort.RELEVANCE: 1, Sort.NEWEST: 1, Sort.OLDEST: -1}
 
 
@@ -42,6 +44,21 @@ class Candidate(NamedTuple):
     id: str
     opened: OpenSegment
     document: int
+
+
+class _Place(NamedTuple):
+    """The same, before it is known by its id."""
+
+    rank: float
+    opened: OpenSegment
+    document: int
+
+
+class _Best(NamedTuple):
+    """How many match, and what may be on the page."""
+
+    total: int
+    places: Sequence[_Place]
 
 
 class Page(Frozen):
@@ -70,53 +87,55 @@ class Search:
     @property
     def total(self) -> int:
         """How many articles match."""
-        return sum(len(docs) for _, docs in self.found) // 2
+        return sum(len(docs) for _, docs in self.found) // 2 if self._best is None else self._best.total
 
     def page(self) -> Page:
         """The page that is asked for."""
         limit = self.total if self._request.limit is None else self._request.limit
         if limit == 0:
             return Page(more=self.total > 0)
-        ordered = sorted(self._candidates(limit + 1))[: limit + 1]
+        places = self._places(limit + 1) if self._best is None else self._best.places
+        ordered = _in_order(places, limit + 1)
         page = ordered[:limit]
-        positions = tuple(Position(self._sort_key(-each.rank), each.id) for each in page)
+        positions = tuple([Position(self._sort_key(-each.rank), each.id) for each in page])
         return Page(page, positions, self._scores(page), more=len(ordered) > limit)
 
-    def _candidates(self, limit: int) -> Iterable[Candidate]:
-        plan, request = self._request.plan, self._request
-        if request.sort is Sort.RELEVANCE and not scores(plan):
+    @cached_property
+    def _best(self) -> _Best | None:
+        """The best by their words: what cannot be on the page is passed over. ``None`` for other questions."""
+        request, words = self._request, _plain_words(self._request.plan)
+        if not (words and request.limit and request.sort is Sort.RELEVANCE and request.after is None):
+            return None
+        total, places, limit = 0, list[_Place](), request.limit + 1
+        for opened, matching in self._matching:
+            floor = -places[limit - 1].rank if len(places) >= limit else -inf
+            matched, docs, keys = matching.best(words.terms, limit, floor, every=words.every)
+            total += matched
+            places = _leading([*places, *_trimmed(opened, docs, keys, limit)], limit)
+        return _Best(total, places)
+
+    def _places(self, limit: int) -> Iterable[_Place]:
+        if self._request.sort is Sort.RELEVANCE and not scores(self._request.plan):
             return self._unscored(limit)
-        if request.sort is Sort.RELEVANCE and request.after is None and isinstance(plan, Term) and plan.field == TEXT:
-            return self._best(plan.term, limit)
         return self._ordered(limit)
 
-    def _best(self, term: str, limit: int) -> list[Candidate]:
-        """The best by one term: what cannot be on the page is not even scored."""
-        best: list[Candidate] = []
-        for opened, matching in self._matching:
-            floor = -best[-1].rank if len(best) == limit else -inf
-            docs, keys = matching.best(term, limit, floor)
-            best = sorted((*best, *_trimmed(opened, docs, keys, limit)))[:limit]
-        return best
-
-    def _ordered(self, limit: int) -> Iterator[Candidate]:
+    def _ordered(self, limit: int) -> Iterable[_Place]:
         after = self._request.after
         border = inf if after is None else self._key(after.key)
         for (opened, docs), (_, matching) in zip(self.found, self._matching, strict=True):
             keys = self._keys(opened, matching, docs)
-            chosen = asking.select(keys, limit, border)
-            yield from _trimmed(opened, _taken(docs, chosen, "H"), _taken(keys, chosen, "d"), limit)
+            yield from _trimmed(opened, *asking.largest(docs, keys, limit, border), limit)
             if after is not None:
-                tied = _taken(docs, asking.equal(keys, border), "H")
-                yield from _named(opened, opened.leading(tied, limit, after.id), border)
+                tied = asking.equal(docs, keys, border)
+                yield from _tied(opened, opened.leading(tied, limit, after.id), border)
 
-    def _unscored(self, limit: int) -> Iterator[Candidate]:
+    def _unscored(self, limit: int) -> Iterator[_Place]:
         """All match alike, so their ids order them."""
         after = self._request.after
         for opened, docs in self.found:
             if after is None or self._key(after.key) >= 0:
                 beyond = after.id if after is not None and after.key == 0 else None
-                yield from _named(opened, opened.leading(docs, limit, beyond), 0.0)
+                yield from _tied(opened, opened.leading(docs, limit, beyond), 0.0)
 
     def _keys(self, opened: OpenSegment, matching: Matching, docs: Buffer) -> Buffer:
         if self._request.sort is Sort.RELEVANCE:
@@ -150,28 +169,44 @@ class Search:
         return scored
 
 
-def _trimmed(opened: OpenSegment, docs: Buffer, keys: Buffer, limit: int) -> Iterator[Candidate]:
-    """Candidates from docs and their keys; of those that tie for the last place only the first by id."""
+class _Words(NamedTuple):
+    """Terms of all prose: any of them is to be there, or ``every`` one."""
+
+    terms: Sequence[str]
+    every: bool
+
+
+def _plain_words(plan: Plan) -> _Words | None:
+    """The terms of a plan that is made of nothing else."""
+    joined = plan.children if isinstance(plan, AllOf | AnyOf) else (plan,)
+    terms = [each.term for each in joined if isinstance(each, Term) and each.field == TEXT]
+    if not terms or len(terms) < len(joined):
+        return None
+    return _Words(terms, every=not isinstance(plan, AnyOf))
+
+
+def _trimmed(opened: OpenSegment, docs: Buffer, keys: Buffer, limit: int) -> list[_Place]:
+    """Places from docs and their keys; of those that tie for the last place only the first by id."""
     numbers, found = memoryview(docs).cast("H"), memoryview(keys).cast("d")
     if len(numbers) <= limit:
-        for document, key in zip(numbers, found, strict=True):
-            yield Candidate(-key, opened.id_of(document), opened, document)
-        return
+        return [_Place(-key, opened, document) for document, key in zip(numbers, found, strict=True)]
     least = min(found)
-    tied = array("H")
-    for document, key in zip(numbers, found, strict=True):
-        if key > least:
-            yield Candidate(-key, opened.id_of(document), opened, document)
-        else:
-            tied.append(document)
-    yield from _named(opened, opened.leading(tied.tobytes(), limit), least)
+    tied = array("H", [document for document, key in zip(numbers, found, strict=True) if key == least])
+    above = [_Place(-key, opened, document) for document, key in zip(numbers, found, strict=True) if key > least]
+    return [*above, *_tied(opened, opened.leading(tied.tobytes(), limit), least)]
 
 
-def _named(opened: OpenSegment, docs: Buffer, key: float) -> Iterator[Candidate]:
-    return (Candidate(-key, opened.id_of(document), opened, document) for document in memoryview(docs).cast("H"))
+def _tied(opened: OpenSegment, docs: Buffer, key: float) -> list[_Place]:
+    return [_Place(-key, opened, document) for document in memoryview(docs).cast("H")]
 
 
-def _taken(values: Buffer, indices: Buffer, kind: Literal["H", "d"]) -> bytes:
-    """Those of the values (of a type of ``array``) at the indices (u32)."""
-    held = memoryview(values).cast(kind)
-    return array(kind, [held[at] for at in memoryview(indices).cast("I")]).tobytes()
+def _leading(places: Iterable[_Place], limit: int) -> list[_Place]:
+    """The first by their rank, and all that tie with the last of them."""
+    ordered = sorted(places, key=_RANK)
+    return ordered if len(ordered) <= limit else ordered[: bisect_right(ordered, ordered[limit - 1].rank, key=_RANK)]
+
+
+def _in_order(places: Iterable[_Place], limit: int) -> list[Candidate]:
+    """The first, in order: only those that may be among them are asked for their ids."""
+    leading = _leading(places, limit)
+    return sorted([Candidate(rank, opened.id_of(doc), opened, doc) for rank, opened, doc in leading])[:limit]

@@ -157,13 +157,17 @@ def test_largest_keys_with_all_that_tie(kernels: ModuleType, keys: list[float], 
     wanted = sorted((key for key in keys if key < below), reverse=True)
     least = wanted[min(limit, len(wanted)) - 1] if wanted and limit else float("inf")
     expected = [number for number, key in enumerate(keys) if least <= key < below] if limit and wanted else []
-    assert kernels.select(doubles(keys), limit, below) == numbers("I", expected)
+    numbered = [3 * number for number in range(len(keys))]
+    found = kernels.largest(docs(numbered), doubles(keys), limit, below)
+    assert found == (docs([numbered[at] for at in expected]), doubles([keys[at] for at in expected]))
 
 
 @each_kernel
 @given(some_keys, st.integers(-4, 4).map(float) | st.just(float("-inf")))
 def test_equal_keys(kernels: ModuleType, keys: list[float], value: float) -> None:
-    assert kernels.equal(doubles(keys), value) == numbers("I", [at for at, key in enumerate(keys) if key == value])
+    numbered = [3 * number for number in range(len(keys))]
+    found = kernels.equal(docs(numbered), doubles(keys), value)
+    assert found == docs([numbered[at] for at, key in enumerate(keys) if key == value])
 
 
 @each_kernel
@@ -293,7 +297,8 @@ OUTSIDE = {
     "a score": lambda k: k.accumulate(docs([1]), bytearray(16), docs([1]), 1.0),
     "a mark": lambda k: k.marked(docs([1]), b""),
     "a place": lambda k: k.leading(docs([1]), docs([1]), -1, 1),
-    "a limit": lambda k: k.select(b"", -1, 0.0),
+    "a limit": lambda k: k.largest(b"", b"", -1, 0.0),
+    "documents of keys": lambda k: k.largest(docs([1]), b"", 1, 0.0),
     "a string": lambda k: k.find(b"abc", numbers("I", [0, 4]), b"b"),
     "a string's end": lambda k: k.find(b"abc", numbers("I", [2, 1]), b"b"),
     "an order": lambda k: k.find_by(b"abc", numbers("I", [0, 3]), docs([1]), b"b"),
@@ -302,7 +307,8 @@ OUTSIDE = {
     "overlong text": lambda k: k.within_edits(b"\xc0\x80", numbers("I", [0, 2]), 0, 1, "a", 1),
     "edits": lambda k: k.within_edits(b"abc", numbers("I", [0, 3]), 0, 1, "a", 256),
     "odd documents": lambda k: k.intersect(b"abc", b""),
-    "odd keys": lambda k: k.equal(b"abc", 0.0),
+    "odd keys": lambda k: k.equal(b"", b"abc", 0.0),
+    "keys of documents": lambda k: k.equal(b"", doubles([1.0]), 0.0),
 }
 
 
@@ -329,7 +335,7 @@ def wild_calls(choice: random.Random) -> list[Callable[[ModuleType], object]]:
         lambda k: k.union([wanted, column]),
         lambda k: k.in_range(wanted, column, 0, 2**40, -(2**40), 0),
         lambda k: k.date_keys(wanted, column, -1),
-        lambda k: k.select(column, limit, 1e300),
+        lambda k: k.largest(wanted, (column * 8)[: 4 * len(wanted)], limit, 1e300),
         lambda k: (k.tally(wanted, None, column, width, copy := bytearray(counts)), bytes(copy)),
         lambda k: (k.tally(wanted, starts, column, width, copy := bytearray(counts)), bytes(copy)),
         lambda k: k.fullest([*segments, (column[: len(column) // 8 * 8], starts)], limit),

@@ -172,6 +172,26 @@ def test_best_of_a_term(kernels: ModuleType, segment: Segment, limit: int, floor
         assert found == (docs(list(best)), doubles(list(best.values())))
 
 
+@each_kernel
+@given(segments(), st.data(), st.booleans(), st.integers(1, 5), st.floats(0, 1.7), st.sets(st.integers(0, 15)))
+def test_best_of_several_terms(  # noqa: PLR0917 -- what scoring takes
+    kernels: ModuleType, segment: Segment, data: st.DataObject, every: bool, limit: int, floor: float, gone: set[int]
+) -> None:
+    terms = data.draw(st.lists(st.integers(0, len(segment.terms) - 1), min_size=1, max_size=4))
+    factors = [1.7 + 0.3 * rank for rank in range(len(terms))]
+    holding = [{*segment.terms[term]} - gone for term in terms]
+    scored = dict.fromkeys(sorted((set.intersection if every else set.union)(*holding)), 0.0)
+    for term, factor in zip(terms, factors, strict=True):
+        for doc in scored.keys() & segment.terms[term].keys():
+            scored[doc] += impact(segment.weight(term, doc), segment.length(doc), factor)
+    border = ([*sorted(scored.values(), reverse=True), *[float("-inf")] * limit])[limit - 1]
+    best = {doc: score for doc, score in scored.items() if score >= max(floor, border)}
+    found = opened(kernels, segment).best_joined(
+        tuple(terms), every, doubles(NORMS), tuple(factors), limit, floor, bitmap(gone, 2)
+    )
+    assert found == (len(scored), docs(list(best)), doubles(list(best.values())))
+
+
 def stand_together(segment: Segment, terms: Sequence[int], slop: int, zone: int, doc: int) -> bool:
     """The definition: some choice of one position for each of the terms."""
     for places in product(*(segment.terms[term].get(doc, []) for term in terms)):
@@ -237,6 +257,9 @@ def questions(postings: Any, choice: random.Random) -> list[Callable[[], object]
     return [
         lambda: bytes(postings.documents(term)),
         lambda: postings.best(term, norms, factor, limit, choice.uniform(0, factor / 2), deleted),
+        lambda: postings.best_joined(
+            terms, choice.random() < 0.5, norms, tuple(factor for _ in terms), limit, choice.uniform(0, factor), deleted
+        ),
         lambda: postings.documents_within(term, zone),
         lambda: (postings.score(term, wanted, norms, factor, scores), bytes(scores)),
         lambda: (postings.score_within(term, zone, 1.5, wanted, norms, factor, scores), bytes(scores)),
@@ -305,6 +328,10 @@ def test_questions_within_questions(kernels: ModuleType) -> None:
     assert bytes(scores) == bytes(len(scores))
     best = postings.best(0, doubles(NORMS), restless(2), restless(600), restless(0), None)
     assert best == (answers[0], expected)
+    joined = postings.best_joined(
+        (restless(0), restless(0)), restless(1), doubles(NORMS), (restless(1), restless(1)), 600, restless(0), None
+    )
+    assert joined == (len(terms[0]), answers[0], expected)
     assert postings.documents_within(restless(0), restless(0)) == answers[0]
 
 
@@ -321,6 +348,10 @@ def test_bits_beyond_the_documents_are_of_none(kernels: ModuleType) -> None:
         without = opened(kernels, segment, docs=bytes([beyond[0] & 0xFE]) + beyond[1:], doc_starts=starts)
         with pytest.raises(ValueError, match="another number of documents"):
             without.documents(0)
+
+
+def joined(postings: Any, *terms: int, every: bool = False) -> object:
+    return postings.best_joined(terms, every, NORM, tuple(1.0 for _ in terms), 5, 0.0, None)
 
 
 NORM, FEW = doubles(NORMS), Segment([{0: [1]}, {0: [2, 3], 1: [4]}], 100, codes=1)
@@ -356,6 +387,14 @@ MISFITS: dict[str, tuple[Segment, dict[str, object], Callable[[Any], object]]] =
     "norms": (FEW, {}, lambda p: p.best(0, NORM[8:], 1.0, 1, 0.0, None)),
     "zone": (FEW, {}, lambda p: p.documents_within(0, 3)),
     "limit": (FEW, {}, lambda p: p.best(0, NORM, 1.0, 0, 0.0, None)),
+    "joined document": (FEW, {"docs": docs([100, 0, 1])}, lambda p: joined(p, 0, 1)),
+    "joined bits": (BITS, {"docs": b"\3\3"}, lambda p: joined(p, 0, 1)),
+    "bits joined with themselves": (BITS, {"docs": b"\3\3"}, lambda p: joined(p, 0, 0, every=True)),
+    "joined rare weight": (FEW, {"rare_postings": numbers("I", [7])}, lambda p: joined(p, 0, 1)),
+    "joined norms": (FEW, {}, lambda p: p.best_joined((0,), True, NORM[8:], (1.0,), 1, 0.0, None)),
+    "joined limit": (FEW, {}, lambda p: p.best_joined((0,), True, NORM, (1.0,), 0, 0.0, None)),
+    "nothing joined": (FEW, {}, lambda p: joined(p)),
+    "factors": (FEW, {}, lambda p: p.best_joined((0, 1), True, NORM, (1.0,), 1, 0.0, None)),
     "no terms": (FEW, {}, lambda p: p.near((), 1, -1, b"")),
     "slop": (FEW, {}, lambda p: p.near((0,), -2, -1, b"")),
     "blocks": (LARGE, {"block_firsts": numbers("I", [0, 1, 2, 3])}, lambda p: p.best(0, NORM, 1.0, 1, 0.0, None)),

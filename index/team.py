@@ -6,6 +6,7 @@ that kills it too, the load stops and says so.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -25,6 +26,7 @@ from index.pipeline import Options, Prepared, Result, Stages, leave_with
 from index.store.batch import BatchBuilder
 
 _GRACE: Final = 0.5  # seconds that a worker has to end when nothing that it does is wanted any more
+_ALLOCATIONS: Final = 100_000  # objects made before the youngest are searched for cycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ class ForkedWorker:
 
     def close(self) -> None:
         """End the process."""
+        with suppress(OSError):
+            self._connection.send(None)  # closing tells it nothing: workers that were started later hold this end too
         self._connection.close()
         self._process.join(_GRACE)
         if self._process.is_alive():
@@ -266,6 +270,9 @@ def _work(connection: Connection, options: Options, archive: Path) -> None:
     tasks: SimpleQueue[Task | None] = SimpleQueue()
     # Read in a thread of its own: else both sides could wait for each other to read.
     threading.Thread(target=_receive, args=(connection, tasks), daemon=True).start()
+    # What a segment under construction holds stays, and hardly anything else is a cycle: look for those more rarely.
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS)
     bench = Bench(options, archive)
     while (task := tasks.get()) is not None:
         with suppress(BrokenPipeError):
@@ -274,10 +281,11 @@ def _work(connection: Connection, options: Options, archive: Path) -> None:
 
 def _receive(connection: Connection, tasks: SimpleQueue[Task | None]) -> None:
     try:
-        while True:
-            tasks.put(connection.recv())
+        while (task := connection.recv()) is not None:
+            tasks.put(task)
     except (EOFError, OSError):
-        tasks.put(None)
+        pass
+    tasks.put(None)
 
 
 def _done(bench: Bench, task: Task) -> Answer:

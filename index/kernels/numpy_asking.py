@@ -144,7 +144,7 @@ def date_keys(docs: Buffer, dates: Buffer, sign: int) -> bytes:
 
 
 def largest(docs: Buffer, keys: Buffer, limit: int, below: float) -> tuple[bytes, bytes]:
-    """The documents of the ``limit`` largest keys below a bound, with all that tie with the last of them; these keys."""
+    """The documents of the ``limit`` largest keys below a bound, and all that tie with the last; these keys."""
     require(limit >= 0, "a limit is not negative")
     numbers, values = _keyed(docs, keys)
     wanted = values < below
@@ -157,7 +157,8 @@ def largest(docs: Buffer, keys: Buffer, limit: int, below: float) -> tuple[bytes
 def equal(docs: Buffer, keys: Buffer, value: float) -> bytes:
     """The documents whose keys equal a value."""
     numbers, values = _keyed(docs, keys)
-    return numbers[values == value].tobytes()
+    found: Array = numbers[values == value]
+    return found.tobytes()
 
 
 def _keyed(docs: Buffer, keys: Buffer) -> tuple[Array, Array]:

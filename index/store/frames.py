@@ -15,6 +15,7 @@ SAMPLES: Final = 1_000
 """How many articles a dictionary is made from. Smaller segments do without."""
 
 _SIZE: Final = 1 << 16  # bytes of a dictionary; twice as much gains two per cent
+_SEGMENT, _GRAM = 50, 6  # bytes taken together, and bytes that must occur again; trying others takes five times as long
 _LEVEL: Final = 3
 _LARGEST: Final = 1 << 30  # bytes of an article; a frame that claims more is damaged
 
@@ -52,7 +53,7 @@ class Compressor:
         from zstandard import ZstdError, train_dictionary
 
         try:
-            self.dictionary = train_dictionary(_SIZE, list(self._waiting)).as_bytes()
+            self.dictionary = train_dictionary(_SIZE, list(self._waiting), k=_SEGMENT, d=_GRAM).as_bytes()
         except ZstdError:  # articles too short, or too much alike, to learn from
             self._compress = _compressor(b"")
         else:

@@ -37,6 +37,7 @@ class Vocabulary:
         number = self._numbers.get(form)
         if number is None:
             number = self._numbers[form] = len(self.forms)
-            self.forms.append(encoded(form))
-            self.terms.append(encoded(term))
+            spelled = form.encode() if form.isascii() else encoded(form)  # most are, and that is faster
+            self.forms.append(spelled)
+            self.terms.append(spelled if term == form else encoded(term))
         return number

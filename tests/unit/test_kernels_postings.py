@@ -393,7 +393,7 @@ MISFITS: dict[str, tuple[Segment, dict[str, object], Callable[[Any], object]]] =
     "joined rare weight": (FEW, {"rare_postings": numbers("I", [7])}, lambda p: joined(p, 0, 1)),
     "joined norms": (FEW, {}, lambda p: p.best_joined((0,), True, NORM[8:], (1.0,), 1, 0.0, None)),
     "joined limit": (FEW, {}, lambda p: p.best_joined((0,), True, NORM, (1.0,), 0, 0.0, None)),
-    "nothing joined": (FEW, {}, lambda p: joined(p)),
+    "nothing joined": (FEW, {}, joined),
     "factors": (FEW, {}, lambda p: p.best_joined((0, 1), True, NORM, (1.0,), 1, 0.0, None)),
     "no terms": (FEW, {}, lambda p: p.near((), 1, -1, b"")),
     "slop": (FEW, {}, lambda p: p.near((0,), -2, -1, b"")),

@@ -17,6 +17,7 @@
 
 static PyMethodDef postings_methods[] = {
     {"documents", postings_documents, METH_O, NULL},
+    {"positions", postings_positions, METH_O, NULL},
     FAST("score", postings_score),
     FAST("best", postings_best),
     FAST("best_joined", postings_best_joined),

@@ -92,10 +92,10 @@ def within_edits(blob: Buffer, starts: Buffer, first: int, last: int, word: str,
 class Postings:
     """The postings of one segment's text, by term, then document. Holds its buffers (and so the mapping) alive.
 
-    ``docs`` u16 and ``codes`` u8 per posting, those of term ``t`` from ``term_starts[t]`` (u32); ``positions`` u16
-    (wide: u32) ascending, those of term ``t`` from ``place_starts[t]`` (u32). A code below 255 stands for
-    (``code_frequencies`` u32, ``code_weights`` f64), 255 for what stands beside the posting's number in
-    ``rare_postings`` (u32).
+    ``docs`` and ``doc_starts`` as ``index.kernels.building.pack_docs`` packs the documents of terms; ``codes`` u8 per
+    posting, those of term ``t`` from ``term_starts[t]`` (u32); ``positions`` as ``pack_positions`` packs them, those of
+    term ``t`` from byte ``place_starts[t]`` (u32). A code below 255 stands for (``code_frequencies`` u32,
+    ``code_weights`` f64), 255 for what stands beside the posting's number in ``rare_postings`` (u32).
 
     Blocks of 128 postings, of terms with more: ``block_terms`` u32 and their ``block_firsts`` u32; per block
     ``block_weights`` f64 (largest), ``block_lengths`` u8 (smallest), ``block_places`` u32 (where its positions begin).
@@ -128,6 +128,9 @@ class Postings:
     ) -> None: ...
     def documents(self, term: int, /) -> memoryview | bytes:
         """The docs that hold the term."""
+
+    def positions(self, term: int, /) -> bytes:
+        """All positions of the term (u32), posting by posting."""
 
     def score(self, term: int, wanted: Buffer, norms: Buffer, factor: float, scores: bytearray, /) -> None:
         """Add ``factor * (w / (w + norms[lengths[doc]]))`` to the scores (f64) of wanted docs that hold the term."""

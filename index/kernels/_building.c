@@ -6,6 +6,7 @@
 #include "building_invert.h"
 #include "building_lexicon.h"
 #include "building_merge.h"
+#include "building_positions.h"
 #include "building_strings.h"
 #include "building_forms.h"
 
@@ -46,6 +47,8 @@ static PyMethodDef functions[] = {
     {"alive", WITH_KEYWORDS(alive), "Which terms (or forms) are in a document that is kept."},
     {"merge_strings", WITH_KEYWORDS(merge_strings), "The sorted union of sorted strings, and where each string went."},
     {"merge", WITH_KEYWORDS(merge), "The arrays of postings of several segments as those of one."},
+    {"pack_positions", WITH_KEYWORDS(pack_positions), "Positions as distances, each in as many bytes as it needs."},
+    {"unpack_positions", WITH_KEYWORDS(unpack_positions), "Positions as they are, of one width."},
     {"pack_docs", WITH_KEYWORDS(pack_docs), "The documents of terms, as bits where that is shorter."},
     {"unpack_docs", WITH_KEYWORDS(unpack_docs), "The documents of terms, as lists."},
     {"pack_forms", WITH_KEYWORDS(pack_forms), "The documents of forms, as bits where that is shorter."},

@@ -138,3 +138,32 @@ def pack_docs(term_starts: Buffer, docs: Buffer, documents: int) -> tuple[bytes,
 
 def unpack_docs(term_starts: Buffer, doc_starts: Buffer, packed: Buffer, documents: int) -> bytes:
     """``docs``: the inverse of :func:`pack_docs`."""
+
+def pack_positions(
+    wide: bool,
+    base: int,
+    term_starts: Buffer,
+    codes: Buffer,
+    code_frequencies: Buffer,
+    rare_frequencies: Buffer,
+    place_starts: Buffer,
+    positions: Buffer,
+) -> tuple[bytes, bytes, bytes]:
+    """Positions, packed: ``(place_starts, block_places, positions)``, which count bytes.
+
+    Of each posting the first position, less ``base``, where bodies begin (what is ahead of that wraps around), then
+    the distance from each to the next; each in seven bits a byte, the lowest first, the high bit saying that more
+    follow.
+    """
+
+def unpack_positions(
+    wide: bool,
+    base: int,
+    term_starts: Buffer,
+    codes: Buffer,
+    code_frequencies: Buffer,
+    rare_frequencies: Buffer,
+    place_starts: Buffer,
+    positions: Buffer,
+) -> tuple[bytes, bytes]:
+    """``(place_starts, positions)``: the inverse of :func:`pack_positions`."""

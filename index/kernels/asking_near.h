@@ -41,7 +41,8 @@ static bool near_add(Near *near, PyObject *number)
         term_close(&term);
     } else {
         near->slots[near->slots_count++] = (Slot){.cursor.term = term, .posting = term.first};
-        cursor_start(near->postings, &near->slots[slot].cursor);
+        if (!cursor_start(near->postings, &near->slots[slot].cursor))
+            return false;
     }
     near->slots[slot].often++;
     near->steps[near->steps_count++] = (Step){.slot = slot};
@@ -62,7 +63,7 @@ static bool near_open(Near *near, PyObject *terms)
 static void near_close(Near *near)
 {
     for (Py_ssize_t slot = 0; slot < near->slots_count; slot++)
-        term_close(&near->slots[slot].cursor.term);
+        cursor_close(&near->slots[slot].cursor);
     PyMem_Free(near->slots);
     PyMem_Free(near->steps);
 }
@@ -75,35 +76,31 @@ static inline bool zone_wanted(const Near *near, uint64_t position)
 /* Whether a position is among a step's, from where it was read last; `*over` if all of them are below. */
 static inline bool step_has(const Near *near, Step *step, uint64_t position, bool *over)
 {
-    uint64_t past = near->slots[step->slot].cursor.past;
-    while (step->at < past && position_at(near->postings, step->at) < position)
+    const Cursor *cursor = &near->slots[step->slot].cursor;
+    while (step->at < cursor->count && cursor->positions[step->at] < position)
         step->at++;
-    *over = step->at == past;
-    return !*over && position_at(near->postings, step->at) == position;
+    *over = step->at == cursor->count;
+    return !*over && cursor->positions[step->at] == position;
 }
 
 /* Whether any of the `many` positions is `apart` from one of the `few`. Marking those and looking each of the many up
- * leaves nothing to be foretold, as reading both lists side by side would. Wide positions wrap around, which can mislead
+ * leaves nothing to be foretold, as reading both lists side by side would. Positions wrap around, which can mislead
  * only to a closer look. */
-#define DEFINE_STAND_APART(name, at)                                                                                   \
-    static inline bool name(Near *near, const Cursor *few, const Cursor *many, uint16_t apart)                         \
-    {                                                                                                                  \
-        const void *positions = near->postings->positions.view.buf;                                                    \
-        uint64_t *marks = near->marks.words, found = 0;                                                                \
-        for (uint64_t i = few->place; i < few->past; i++) {                                                            \
-            uint16_t mark = (uint16_t)(at(positions, (Py_ssize_t)i) + apart);                                          \
-            marks[mark >> 6] |= (uint64_t)1 << (mark & 63);                                                            \
-        }                                                                                                              \
-        for (uint64_t i = many->place; i < many->past; i++) {                                                          \
-            uint16_t mark = (uint16_t)at(positions, (Py_ssize_t)i);                                                    \
-            found |= marks[mark >> 6] >> (mark & 63);                                                                  \
-        }                                                                                                              \
-        for (uint64_t i = few->place; i < few->past; i++)                                                              \
-            marks[(uint16_t)(at(positions, (Py_ssize_t)i) + apart) >> 6] = 0;                                          \
-        return found & 1;                                                                                              \
+static inline bool stand_apart(Near *near, const Cursor *few, const Cursor *many, uint16_t apart)
+{
+    uint64_t *marks = near->marks.words, found = 0;
+    for (size_t i = 0; i < few->count; i++) {
+        uint16_t mark = (uint16_t)(few->positions[i] + apart);
+        marks[mark >> 6] |= (uint64_t)1 << (mark & 63);
     }
-DEFINE_STAND_APART(stand_apart_narrow, u16_at)
-DEFINE_STAND_APART(stand_apart_wide, u32_at)
+    for (size_t i = 0; i < many->count; i++) {
+        uint16_t mark = (uint16_t)many->positions[i];
+        found |= marks[mark >> 6] >> (mark & 63);
+    }
+    for (size_t i = 0; i < few->count; i++)
+        marks[(uint16_t)(few->positions[i] + apart) >> 6] = 0;
+    return found & 1;
+}
 
 /* A quick look at the first two terms, which turns most documents away. */
 static inline bool may_follow(Near *near)
@@ -111,10 +108,9 @@ static inline bool may_follow(Near *near)
     if (near->steps_count < 2)
         return true;
     const Cursor *one = &near->slots[near->steps[0].slot].cursor, *other = &near->slots[near->steps[1].slot].cursor;
-    bool ahead = one->past - one->place < other->past - other->place;
+    bool ahead = one->count < other->count;
     const Cursor *few = ahead ? one : other, *many = ahead ? other : one;
-    uint16_t apart = ahead ? 1 : UINT16_MAX;
-    return near->postings->wide ? stand_apart_wide(near, few, many, apart) : stand_apart_narrow(near, few, many, apart);
+    return stand_apart(near, few, many, ahead ? 1 : UINT16_MAX);
 }
 
 static bool follow_each_other(Near *near)
@@ -124,9 +120,10 @@ static bool follow_each_other(Near *near)
     if (!may_follow(near))
         return false;
     for (Py_ssize_t i = 0; i < near->steps_count; i++)
-        steps[i].at = near->slots[steps[i].slot].cursor.place;
-    for (uint64_t past = near->slots[steps[0].slot].cursor.past; steps[0].at < past; steps[0].at++) {
-        uint64_t start = position_at(near->postings, steps[0].at);
+        steps[i].at = 0;
+    const Cursor *first = &near->slots[steps[0].slot].cursor;
+    for (; steps[0].at < first->count; steps[0].at++) {
+        uint64_t start = first->positions[steps[0].at];
         bool found = zone_of(near->postings, start) == zone_of(near->postings, start + length - 1), over = false;
         found = found && zone_wanted(near, start);
         for (uint64_t i = 1; found && i < length; i++)
@@ -137,12 +134,18 @@ static bool follow_each_other(Near *near)
     return false;
 }
 
+/* The position that is so many ahead. */
+static inline uint32_t slot_position(const Slot *slot, uint64_t ahead)
+{
+    return slot->cursor.positions[slot->at + ahead];
+}
+
 /* The slot whose next position is the first of all. */
 static Slot *earliest(const Near *near)
 {
     Slot *first = &near->slots[0];
     for (Py_ssize_t i = 1; i < near->slots_count; i++)
-        if (position_at(near->postings, near->slots[i].at) < position_at(near->postings, first->at))
+        if (slot_position(&near->slots[i], 0) < slot_position(first, 0))
             first = &near->slots[i];
     return first;
 }
@@ -152,7 +155,7 @@ static bool all_by(const Near *near, uint64_t last)
 {
     for (Py_ssize_t i = 0; i < near->slots_count; i++) {
         const Slot *slot = &near->slots[i];
-        if (position_at(near->postings, slot->at + slot->often - 1) > last)
+        if (slot_position(slot, slot->often - 1) > last)
             return false;
     }
     return true;
@@ -163,18 +166,18 @@ static bool lie_close(const Near *near)
 {
     for (Py_ssize_t i = 0; i < near->slots_count; i++) {
         Slot *slot = &near->slots[i];
-        slot->at = slot->cursor.place;
-        if (slot->cursor.past - slot->at < slot->often)
+        slot->at = 0;
+        if (slot->cursor.count < slot->often)
             return false;
     }
     for (;;) {
         Slot *slot = earliest(near);
-        uint64_t start = position_at(near->postings, slot->at), last = start + near->slop;
+        uint64_t start = slot_position(slot, 0), last = start + near->slop;
         uint64_t end = zone_end(near->postings, zone_of(near->postings, start)) - 1;
         if (zone_wanted(near, start) && all_by(near, last < end ? last : end))
             return true;
         slot->at++;
-        if (slot->cursor.past - slot->at < slot->often)
+        if (slot->cursor.count - slot->at < slot->often)
             return false;
     }
 }

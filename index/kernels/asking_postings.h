@@ -55,12 +55,6 @@ static inline uint16_t doc_at(const Term *term, Py_ssize_t posting)
 #define term_seek(term, posting, doc) \
     ((term)->first + gallop((term)->docs, (posting) - (term)->first, (term)->past - (term)->first, (doc)))
 
-static inline uint32_t position_at(const Postings *self, uint64_t place)
-{
-    return self->wide ? u32_at(self->positions.view.buf, (Py_ssize_t)place)
-                      : u16_at(self->positions.view.buf, (Py_ssize_t)place);
-}
-
 static inline int zone_of(const Postings *self, uint64_t position)
 {
     return position < self->zones[0] ? 0 : position < self->zones[1] ? 1 : 2;
@@ -223,42 +217,171 @@ static inline bool frequency_of(const Postings *self, Py_ssize_t posting, uint32
     return true;
 }
 
-/* A walk over a term's postings that knows where the positions of each are. */
+/* A walk over a term's postings that reads the positions of some: those of the posting read last are `positions`. */
 typedef struct {
     Term term;
-    Py_ssize_t next;      /* the posting to be read next; its positions begin at `past` */
-    uint64_t place, past; /* the positions of the posting read last */
+    Py_ssize_t next; /* the posting to be read next; its positions begin at byte `place`, and those of the term end at `end` */
+    uint64_t place, end;
+    uint32_t *positions;
+    size_t count, room;
 } Cursor;
 
-static void cursor_start(const Postings *self, Cursor *cursor)
+static bool cursor_start(const Postings *self, Cursor *cursor)
 {
     cursor->next = cursor->term.first;
-    cursor->past = u32_at(self->place_starts.view.buf, cursor->term.number);
+    cursor->place = u32_at(self->place_starts.view.buf, cursor->term.number);
+    cursor->end = u32_at(self->place_starts.view.buf, cursor->term.number + 1);
+    return (cursor->place <= cursor->end && cursor->end <= (uint64_t)self->positions.count)
+           || fail("positions end early");
+}
+
+static void cursor_close(Cursor *cursor)
+{
+    term_close(&cursor->term);
+    PyMem_Free(cursor->positions);
+    cursor->positions = NULL;
 }
 
 /* Start anew at the block of a posting, if that is ahead. */
-static inline void cursor_skip(const Postings *self, Cursor *cursor, Py_ssize_t posting)
+static inline bool cursor_skip(const Postings *self, Cursor *cursor, Py_ssize_t posting)
 {
     Py_ssize_t block = (posting - cursor->term.first) / BLOCK;
-    if (cursor->term.blocks && block > (cursor->next - cursor->term.first) / BLOCK) {
-        cursor->next = cursor->term.first + block * BLOCK;
-        cursor->past = u32_at(self->block_places.view.buf, cursor->term.block + block);
-    }
+    if (!cursor->term.blocks || block <= (cursor->next - cursor->term.first) / BLOCK)
+        return true;
+    uint64_t place = u32_at(self->block_places.view.buf, cursor->term.block + block);
+    if (place < cursor->place || place > cursor->end)
+        return fail("a block begins outside of its term");
+    cursor->next = cursor->term.first + block * BLOCK;
+    cursor->place = place;
+    return true;
 }
 
-/* Go ahead to a posting: its positions are those at [place, past). */
+#define LOW_BITS 0x0101010101010101 /* of every byte */
+
+/* Pass over so many numbers. The last byte of each has no high bit: eight bytes are looked at together. */
+static inline bool cursor_pass(const Postings *self, Cursor *cursor, uint64_t count)
+{
+    const uint8_t *bytes = self->positions.view.buf;
+    uint64_t place = cursor->place, last;
+    if (count > cursor->end - place)
+        return fail("positions end early");
+    for (; count >= 8 && cursor->end - place >= 8; place += 8) {
+        last = ~u64_at(bytes + place, 0) >> 7 & LOW_BITS;
+        count -= last * LOW_BITS >> 56;
+    }
+    if (count > 0 && cursor->end - place >= 8) {
+        for (last = ~u64_at(bytes + place, 0) >> 7 & LOW_BITS; count > 1 && last != 0; count--)
+            last &= last - 1;
+        if (last != 0) {
+            cursor->place = place + (uint64_t)lowest_bit(last) / 8 + 1;
+            return true;
+        }
+        place += 8;
+    }
+    for (; count > 0 && place < cursor->end; place++)
+        count -= !(bytes[place] & 0x80);
+    cursor->place = place;
+    return count == 0 || fail("positions end early");
+}
+
+#define MOST_BYTES 5 /* of a number below 2**32 */
+
+/* The next number, and where it ends; NULL if it is not over by `end`. Nearly all take one byte or two, and nobody can
+ * foretell which: no branch asks. */
+static inline const uint8_t *number_at(const uint8_t *at, const uint8_t *end, uint64_t *number)
+{
+    if (end - at >= 2 && (at[0] & at[1] & 0x80) == 0) {
+        unsigned longer = at[0] >> 7;
+        *number = (at[0] & 0x7f) | (uint64_t)(at[1] & (0u - longer)) << 7;
+        return at + 1 + longer;
+    }
+    *number = 0;
+    for (unsigned i = 0; i < MOST_BYTES && at < end; i++) {
+        *number |= (uint64_t)(*at & 0x7f) << 7 * i;
+        if (!(*at++ & 0x80))
+            return at;
+    }
+    return NULL;
+}
+
+static bool cursor_make_room(Cursor *cursor, size_t count)
+{
+    if (count <= cursor->room)
+        return true;
+    size_t room = 2 * count;
+    uint32_t *larger = PyMem_Realloc(cursor->positions, room * sizeof *larger);
+    if (larger == NULL)
+        return PyErr_NoMemory() != NULL;
+    cursor->positions = larger;
+    cursor->room = room;
+    return true;
+}
+
+/* Read the positions of the next posting: the first as its distance from where bodies begin, the others from the one
+ * before. */
+static inline bool cursor_read(const Postings *self, Cursor *cursor, uint32_t count)
+{
+    const uint8_t *bytes = self->positions.view.buf, *at = bytes + cursor->place, *end = bytes + cursor->end;
+    uint64_t mask = self->wide ? UINT32_MAX : UINT16_MAX, position, number;
+    if (count == 0 || count > (uint64_t)(end - at) || (at = number_at(at, end, &number)) == NULL)
+        return fail("positions end early");
+    if (!cursor_make_room(cursor, count))
+        return false;
+    bool inside = number <= mask;
+    cursor->positions[0] = (uint32_t)(position = (number + self->zones[1]) & mask);
+    for (uint32_t i = 1; i < count; i++) {
+        if ((at = number_at(at, end, &number)) == NULL)
+            return fail("positions end early");
+        inside &= number != 0 && number <= mask - position;
+        cursor->positions[i] = (uint32_t)(position = (position + number) & mask);
+    }
+    cursor->count = count;
+    cursor->place = (uint64_t)(at - bytes);
+    return inside || fail("a position is outside of its zones");
+}
+
+/* Go ahead to a posting, and read its positions. */
 static inline bool cursor_seek(const Postings *self, Cursor *cursor, Py_ssize_t posting)
 {
-    uint32_t frequency = 0;
-    cursor_skip(self, cursor, posting);
-    cursor->place = cursor->past;
-    for (; cursor->next <= posting; cursor->next++) {
+    uint32_t frequency;
+    uint64_t passed = 0;
+    if (!cursor_skip(self, cursor, posting))
+        return false;
+    for (; cursor->next < posting; cursor->next++, passed += frequency)
         if (!frequency_of(self, cursor->next, &frequency))
             return false;
-        cursor->place = cursor->past;
-        cursor->past += frequency;
+    cursor->next++;
+    return cursor_pass(self, cursor, passed) && frequency_of(self, posting, &frequency)
+           && cursor_read(self, cursor, frequency);
+}
+
+/* All positions of a term, posting by posting (u32). */
+static bool read_positions(const Postings *self, Cursor *cursor, PyObject *list, Py_ssize_t *count)
+{
+    for (Py_ssize_t posting = cursor->term.first; posting < cursor->term.past; posting++) {
+        if (!cursor_seek(self, cursor, posting))
+            return false;
+        memcpy(PyBytes_AS_STRING(list) + 4 * *count, cursor->positions, 4 * cursor->count);
+        *count += (Py_ssize_t)cursor->count;
     }
-    return cursor->past <= (uint64_t)self->positions.count || fail("positions end early");
+    return true;
+}
+
+static PyObject *postings_positions(PyObject *object, PyObject *number)
+{
+    Postings *self = (Postings *)object;
+    Cursor cursor = {0};
+    PyObject *result = NULL;
+    Py_ssize_t count = 0;
+    if (find_term(self, number, &cursor.term) && cursor_start(self, &cursor)
+        && (result = new_bytes((Py_ssize_t)(cursor.end - cursor.place), 4)) != NULL) {
+        if (read_positions(self, &cursor, result, &count))
+            result = cut(result, count, 4);
+        else
+            Py_CLEAR(result);
+    }
+    cursor_close(&cursor);
+    return result;
 }
 
 static PyObject *postings_documents(PyObject *object, PyObject *number)
@@ -307,7 +430,7 @@ static bool open_postings(Postings *self, PyObject *const *buffers)
 {
     return array_open(&self->docs, buffers[DOCS], 1) && array_open(&self->doc_starts, buffers[DOC_STARTS], 4)
            && array_open(&self->codes, buffers[CODES], 1)
-           && array_open(&self->positions, buffers[POSITIONS], self->wide ? 4 : 2)
+           && array_open(&self->positions, buffers[POSITIONS], 1)
            && array_open(&self->term_starts, buffers[TERM_STARTS], 4)
            && array_open(&self->place_starts, buffers[PLACE_STARTS], 4)
            && array_open(&self->rare_postings, buffers[RARE_POSTINGS], 4)

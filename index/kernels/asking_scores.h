@@ -102,8 +102,8 @@ static inline uint32_t count_within(const Postings *self, const Cursor *cursor, 
 {
     uint64_t start = zone > 0 ? self->zones[zone - 1] : 0, size = zone_end(self, zone) - start;
     uint32_t count = 0;
-    for (uint64_t place = cursor->place; place < cursor->past; place++)
-        count += position_at(self, place) - start < size; /* below the start it wraps around */
+    for (size_t i = 0; i < cursor->count; i++)
+        count += cursor->positions[i] - start < size; /* below the start it wraps around */
     return count;
 }
 
@@ -144,43 +144,45 @@ static PyObject *postings_score_within(PyObject *object, PyObject *const *args, 
     double boost;
     bool fine = expect(nargs, 7) && find_term(self, args[0], &cursor.term) && zone_argument(args[1], 0, &zone)
                 && real(args[2], &boost) && scoring_open(&scoring, args + 3);
-    if (fine) {
-        cursor_start(self, &cursor);
-        fine = score_zone(self, &cursor, zone, boost, &scoring);
-    }
+    fine = fine && cursor_start(self, &cursor) && score_zone(self, &cursor, zone, boost, &scoring);
     scoring_close(&scoring);
-    term_close(&cursor.term);
+    cursor_close(&cursor);
     return fine ? Py_NewRef(Py_None) : NULL;
 }
 
 /* Whether any of them is; the positions ascend, so that one look mostly answers. */
 static inline bool stands_within(const Postings *self, const Cursor *cursor, int zone)
 {
-    if (cursor->place == cursor->past)
+    if (cursor->count == 0)
         return false;
     if (zone == 0)
-        return position_at(self, cursor->place) < self->zones[0];
+        return cursor->positions[0] < self->zones[0];
     if (zone == 2)
-        return position_at(self, cursor->past - 1) >= self->zones[1];
+        return cursor->positions[cursor->count - 1] >= self->zones[1];
     return count_within(self, cursor, zone) != 0;
+}
+
+static bool put_within(const Postings *self, Cursor *cursor, int zone, char *out, Py_ssize_t *kept)
+{
+    if (!cursor_start(self, cursor))
+        return false;
+    for (Py_ssize_t posting = cursor->term.first; posting < cursor->term.past; posting++) {
+        if (!cursor_seek(self, cursor, posting))
+            return false;
+        put_u16(out, *kept, doc_at(&cursor->term, posting));
+        *kept += stands_within(self, cursor, zone);
+    }
+    return true;
 }
 
 static PyObject *keep_within(const Postings *self, Cursor *cursor, int zone)
 {
     PyObject *result = new_bytes(cursor->term.past - cursor->term.first, 2);
-    if (result == NULL)
-        return NULL;
     Py_ssize_t kept = 0;
-    cursor_start(self, cursor);
-    for (Py_ssize_t posting = cursor->term.first; posting < cursor->term.past; posting++) {
-        if (!cursor_seek(self, cursor, posting)) {
-            Py_DECREF(result);
-            return NULL;
-        }
-        put_u16(PyBytes_AS_STRING(result), kept, doc_at(&cursor->term, posting));
-        kept += stands_within(self, cursor, zone);
-    }
-    return cut(result, kept, 2);
+    if (result != NULL && put_within(self, cursor, zone, PyBytes_AS_STRING(result), &kept))
+        return cut(result, kept, 2);
+    Py_XDECREF(result);
+    return NULL;
 }
 
 static PyObject *postings_documents_within(PyObject *object, PyObject *const *args, Py_ssize_t nargs)
@@ -191,7 +193,7 @@ static PyObject *postings_documents_within(PyObject *object, PyObject *const *ar
     int zone;
     if (expect(nargs, 2) && find_term(self, args[0], &cursor.term) && zone_argument(args[1], 0, &zone))
         result = keep_within(self, &cursor, zone);
-    term_close(&cursor.term);
+    cursor_close(&cursor);
     return result;
 }
 

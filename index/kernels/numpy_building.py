@@ -16,6 +16,7 @@ from index.analyse import _pattern as token_pattern
 from index.kernels.numpy_forms import pack_docs, pack_forms, unpack_docs, unpack_forms
 from index.kernels.numpy_inverting import ABSENT, Array, checked_starts, invert, numbers_of, require, starts_of
 from index.kernels.numpy_merging import merge
+from index.kernels.numpy_positions import pack_positions, unpack_positions
 
 if TYPE_CHECKING:
     from index.kernels import Buffer
@@ -28,8 +29,10 @@ __all__ = [
     "merge_strings",
     "pack_docs",
     "pack_forms",
+    "pack_positions",
     "unpack_docs",
     "unpack_forms",
+    "unpack_positions",
 ]
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from index.kernels.numpy_positions import absolute, decoded
+
 if TYPE_CHECKING:
     from index.kernels import Buffer
 
@@ -97,7 +99,7 @@ class Postings:
     ) -> None:
         self._documents, self._docs, self._codes = documents, read(docs, "u1"), read(codes, "u1")
         self._doc_starts = read(doc_starts, "<u4")
-        self._positions = read(positions, "<u4" if wide else DOCS)
+        self._positions, self._mask = read(positions, "u1"), 2**32 - 1 if wide else 2**16 - 1
         self._term_starts, self._place_starts = read(term_starts, "<u4"), read(place_starts, "<u4")
         self._code_frequencies = read(code_frequencies, "<u4")
         self._code_weights = read(code_weights, "<f8")
@@ -181,6 +183,10 @@ class Postings:
         counts = self._counts(term, np.arange(first, last), zone)
         return self._docs_of(term)[counts > 0].tobytes()
 
+    def positions(self, term: int) -> bytes:
+        """All positions of the term."""
+        return self._places(term)[0].astype("<u4").tobytes()
+
     def score_within(  # noqa: PLR0917 -- what scoring takes, as in C
         self,
         term: int,
@@ -234,29 +240,31 @@ class Postings:
 
     def _keys(self, term: int, wanted: Array) -> Array:
         """Where the term stands in each of the wanted documents: the document's rank and the position."""
-        first, _, at = self._held(term, wanted)
-        begins, ends = self._places(term, first + at)
+        _, _, at = self._held(term, wanted)
+        positions, starts = self._places(term)
+        begins, ends = starts[at], starts[at + 1]
         ranks = np.repeat(np.arange(wanted.size), ends - begins)
-        return (ranks << PLACE_BITS) + self._positions[runs(begins, ends)]
+        return (ranks << PLACE_BITS) + positions[runs(begins, ends)]
 
     def _counts(self, term: int, postings: Array, zone: int) -> Array:
         """How many positions of each posting are in the zone."""
         require(0 <= zone <= 2, "a zone is 0, 1 or 2")
-        begins, ends = self._places(term, postings)
-        inside = np.searchsorted(self._zones, self._positions[runs(begins, ends)], side="right") == zone
-        before = np.concatenate([[0], np.cumsum(inside)])
-        past = np.cumsum(ends - begins)
-        counts: Array = before[past] - before[past - (ends - begins)]
+        positions, starts = self._places(term)
+        inside = np.searchsorted(self._zones, positions, side="right") == zone
+        before = np.append(0, np.cumsum(inside))[starts]
+        counts: Array = np.diff(before)[postings - self._span(term)[0]]
         return counts
 
-    def _places(self, term: int, postings: Array) -> tuple[Array, Array]:
-        """Where the positions of some of the term's postings begin and end."""
+    def _places(self, term: int) -> tuple[Array, Array]:
+        """The positions of all of the term's postings, and where those of each begin and the last end."""
         first, last = self._span(term)
         frequencies = self._looked_up(np.arange(first, last), self._code_frequencies, self._rare_frequencies)
-        past = np.cumsum(frequencies, dtype=np.int64) + int(self._place_starts[term])
-        ends = past[postings - first]
-        require(not ends.size or int(ends.max()) <= self._positions.size, "positions end early")
-        return ends - frequencies[postings - first], ends
+        began, end = int(self._place_starts[term]), int(self._place_starts[term + 1])
+        require(began <= end <= self._positions.size and frequencies.all(), "positions end early")
+        starts = np.append(0, np.cumsum(frequencies, dtype=np.int64))
+        numbers, _ = decoded(self._positions[began:end])
+        require(numbers.size == starts[-1], "positions end early")
+        return absolute(numbers, np.diff(starts), int(self._zones[1]), self._mask), starts
 
     def _docs_of(self, term: int) -> Array:
         """The term's documents: kept as a list, or as a bit for each document where that is shorter."""

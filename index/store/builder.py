@@ -18,7 +18,7 @@ from index.store.columns import ColumnBuilder
 from index.store.dates import UNDATED, pack_date
 from index.store.frames import Compressor
 from index.store.lengths import code_of
-from index.store.opened import POSTINGS
+from index.store.opened import PLACED, POSTINGS
 from index.store.segment import MOST_DOCUMENTS, Segment
 from index.store.strings import encoded, packed
 from index.store.vocabulary import Vocabulary
@@ -138,7 +138,8 @@ class SegmentBuilder:
         )
         own_terms = np.empty(len(forms), "<u4")
         own_terms[form_numbers[used]] = form_terms[used]
-        return prose_arrays(inverted, packed(terms), packed(forms), own_terms.tobytes(), bytes(self._lengths))
+        lengths = bytes(self._lengths)
+        return prose_arrays(inverted, packed(terms), packed(forms), own_terms.tobytes(), lengths, wide=self._wide)
 
 
 def prose_arrays(
@@ -147,12 +148,17 @@ def prose_arrays(
     forms: tuple[bytes, bytes],
     form_terms: bytes,
     lengths: bytes,
+    *,
+    wide: bool,
 ) -> dict[str, bytes]:
     """The arrays of a segment's prose, as they are named in its file."""
     lists = inverted["form_starts"], inverted["form_docs"]
     starts, held = building.pack_forms(inverted["term_starts"], inverted["docs"], form_terms, *lists)
     doc_starts, docs = building.pack_docs(inverted["term_starts"], inverted["docs"], len(lengths))
-    postings = {**inverted, "doc_starts": doc_starts, "docs": docs}
+    described = (inverted[name] for name in PLACED)
+    place_starts, block_places, positions = building.pack_positions(wide, layout(wide=wide).bases[-1], *described)
+    postings = {**inverted, "doc_starts": doc_starts, "docs": docs, "place_starts": place_starts}
+    postings |= {"block_places": block_places, "positions": positions}
     arrays = {
         "terms": terms[0],
         "terms_starts": terms[1],

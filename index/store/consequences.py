@@ -140,7 +140,7 @@ def _terms_at(opened: OpenSegment, span: _Span) -> tuple[int, int]:
     if name in ("docs", "codes"):  # the documents of terms are packed: their starts count bytes
         return _within(_numbers(file["text.doc_starts" if name == "docs" else "text.term_starts"], 4), span, 1)
     if name == "positions":
-        return _within(_numbers(file["text.place_starts"], 4), span, 4 if opened.wide else 2)
+        return _within(_numbers(file["text.place_starts"], 4), span, 1)
     return 0, len(opened.terms)  # what codes mean, and blocks, of which one can mislead about all
 
 

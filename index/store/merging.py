@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from struct import unpack
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -65,8 +66,7 @@ def merge(folder: Path, sources: Sequence[OpenSegment]) -> Segment | None:
     maps = _document_maps(sources, kept)
     lengths = _gathered("text.lengths", sources, kept, "u1")
     wide = any(source.wide for source in sources)
-    prose = _prose(sources, maps, documents, lengths, wide=wide)
-    tokens = int(np.frombuffer(prose["text.place_starts"], "<u4")[-1])
+    prose, tokens = _prose(sources, maps, documents, lengths, wide=wide)
     arrays: dict[str, Chunk | Iterable[Chunk]] = {**prose}
     arrays |= _stored(sources, kept)
     arrays |= id_arrays(
@@ -134,7 +134,8 @@ def _present(zone: str, sources: Sequence[OpenSegment], maps: Sequence[_Numbers]
 
 def _prose(
     sources: Sequence[OpenSegment], maps: Sequence[_Numbers], documents: int, lengths: bytes, *, wide: bool
-) -> dict[str, bytes]:
+) -> tuple[dict[str, bytes], int]:
+    """The arrays of prose, and how many words there are."""
     unpacked = [_Unpacked.of(source) for source in sources]
     living = [_living(source, lists, found) for source, lists, found in zip(sources, unpacked, maps, strict=True)]
     *terms, term_maps = building.merge_strings([of_source.terms for of_source in living])
@@ -149,20 +150,24 @@ def _prose(
     ]
     counts = len(terms[1]) // 4 - 1, len(forms[1]) // 4 - 1
     merged = building.merge(described, documents, *counts, wide, layout(wide=wide).bases, UNITS, lengths)
-    return prose_arrays(merged, (terms[0], terms[1]), (forms[0], forms[1]), own_terms.tobytes(), lengths)
+    (tokens,) = unpack("<I", merged["place_starts"][-4:])
+    strings = (terms[0], terms[1]), (forms[0], forms[1])
+    return prose_arrays(merged, *strings, own_terms.tobytes(), lengths, wide=wide), tokens
 
 
 class _Unpacked(NamedTuple):
-    """The documents of terms and forms of a source as lists."""
+    """The documents of terms and forms of a source as lists, and its positions as they are."""
 
     docs: bytes
     form_starts: bytes
     form_docs: bytes
+    place_starts: bytes
+    positions: bytes
 
     @classmethod
     def of(cls, source: OpenSegment) -> _Unpacked:
         docs = source.unpacked_docs()
-        return cls(docs, *source.unpacked_forms(docs))
+        return cls(docs, *source.unpacked_forms(docs), *source.unpacked_positions())
 
 
 class _Living(NamedTuple):

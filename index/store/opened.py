@@ -25,6 +25,8 @@ POSTINGS: Final = (
     *("block_terms", "block_firsts", "block_weights", "block_lengths", "block_places"),
 )
 """The arrays of ``index.kernels.asking.Postings``, by its arguments; in the file each is ``text.`` and its name."""
+PLACED: Final = ("term_starts", "codes", "code_frequencies", "rare_frequencies", "place_starts", "positions")
+"""Those of them that positions are packed with (``index.kernels.building``)."""
 
 _YEAR_1, _YEAR_10000 = -62_135_596_800, 253_402_300_800  # seconds
 _ALL_TIME: Final = (-(1 << 59), 1 << 59)  # seconds that a packed date can have
@@ -138,6 +140,11 @@ class OpenSegment:
         file = self.file
         packed = file["form_terms"], file["form_starts"], file["form_docs"]
         return building.unpack_forms(file["text.term_starts"], docs, *packed)
+
+    def unpacked_positions(self) -> tuple[bytes, bytes]:
+        """``place_starts`` and ``positions`` as they are (``index.kernels.building``)."""
+        held = (self.file[f"text.{name}"] for name in PLACED)
+        return building.unpack_positions(self.wide, layout(wide=self.wide).bases[-1], *held)
 
     def with_form(self, form: int) -> Buffer:
         """Documents that hold a form, by its number: all that hold its term, if no other form has that."""

@@ -115,9 +115,8 @@ class _Prose(Terms):
 
     def occurrences(self, number: int) -> Occurrences:
         first, last = self._array("term_starts", "<u4")[number : number + 2].tolist()
-        began, end = self._array("place_starts", "<u4")[number : number + 2].tolist()
         documents = np.frombuffer(self.documents(number), "<u2")
-        positions = self._array("positions", "<u4" if self._opened.wide else "<u2")[began:end]
+        positions = np.frombuffer(self._opened.postings.positions(number), "<u4")
         ends = np.cumsum(self._decoded("frequencies", "<u4", first, last), dtype="<i8")
         if self._zone is not None:
             return self._within(self._zone, documents, positions, ends)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from types import ModuleType
 from typing import Any
 
@@ -46,22 +46,27 @@ class Segment:
         """The documents of a term: their numbers or, if that is shorter, a bit for each of the segment's."""
         return min(docs(held), bitmap({*held}, -(-self.documents // 8)), key=len)
 
+    def places(self, held: Sequence[int], *, wide: bool) -> bytes:
+        """The positions of a posting: the first from where the last zone begins, then from one to the next."""
+        first = (held[0] - self.zones[1]) % (1 << 32 if wide else 1 << 16)
+        return b"".join(map(number, [first, *(place - before for before, place in pairwise(held))]))
+
     def arrays(self, *, wide: bool = False) -> dict[str, Any]:
         postings = [(term, doc) for term, held in enumerate(self.terms) for doc in sorted(held)]
         facts = [(len(self.terms[term][doc]), self.weight(term, doc)) for term, doc in postings]
         common = [fact for fact, _ in Counter(facts).most_common(self.codes)]
         rare = [(number, *fact) for number, fact in enumerate(facts) if fact not in common]
         unused = 255 - len(common)
-        places = [place for term, doc in postings for place in self.terms[term][doc]]
+        places = [[self.places(held[doc], wide=wide) for doc in sorted(held)] for held in self.terms]
         sizes = [len(held) for held in self.terms]
-        widths = [sum(map(len, held.values())) for held in self.terms]
+        widths = [sum(map(len, of_term)) for of_term in places]
         held = [self.packed(sorted(held)) for held in self.terms]
         return {
             "documents": self.documents,
             "docs": b"".join(held),
             "doc_starts": numbers("I", _starts(list(map(len, held)))),
             "codes": bytes(common.index(fact) if fact in common else 255 for fact in facts),
-            "positions": numbers("I" if wide else "H", places),
+            "positions": b"".join(map(b"".join, places)),
             "wide": wide,
             "term_starts": numbers("I", _starts(sizes)),
             "place_starts": numbers("I", _starts(widths)),
@@ -72,9 +77,9 @@ class Segment:
             "rare_weights": doubles([fact[2] for fact in rare]),
             "lengths": bytes(map(self.length, range(self.documents))),
             "zones": self.zones,
-        } | self._blocks(facts, _starts(sizes), _starts(widths))
+        } | self._blocks(facts, _starts(sizes), places)
 
-    def _blocks(self, facts: list[tuple[int, float]], starts: list[int], places: list[int]) -> dict[str, Any]:
+    def _blocks(self, facts: list[tuple[int, float]], starts: list[int], places: list[list[bytes]]) -> dict[str, Any]:
         terms = [term for term, held in enumerate(self.terms) if len(held) > 128]
         weights, lengths, begins, counts = [], [], [], []
         for term in terms:
@@ -84,7 +89,8 @@ class Segment:
                 own = facts[starts[term] : starts[term] + len(held)]
                 weights.append(max(weight for _, weight in own[first : first + 128]))
                 lengths.append(min(map(self.length, held[first : first + 128])))
-                begins.append(places[term] + sum(frequency for frequency, _ in own[:first]))
+                begins.append(sum(len(place) for of_term in places[:term] for place in of_term))
+                begins[-1] += sum(map(len, places[term][:first]))
         return {
             "block_terms": numbers("I", terms),
             "block_firsts": numbers("I", _starts(counts)),
@@ -92,6 +98,11 @@ class Segment:
             "block_lengths": bytes(lengths),
             "block_places": numbers("I", begins),
         }
+
+
+def number(value: int) -> bytes:
+    """Seven bits a byte, the lowest first; the high bit says that more follow."""
+    return bytes([value]) if value < 128 else bytes([value % 128 + 128]) + number(value // 128)
 
 
 def _starts(sizes: Sequence[int]) -> list[int]:
@@ -129,6 +140,14 @@ def test_documents_of_a_term(kernels: ModuleType, segment: Segment) -> None:
     postings = opened(kernels, segment)
     for term, held in enumerate(segment.terms):
         assert bytes(postings.documents(term)) == docs(sorted(held))
+
+
+@each_kernel
+@given(segments(), st.booleans())
+def test_positions_of_a_term(kernels: ModuleType, segment: Segment, wide: bool) -> None:
+    postings = kernels.Postings(**segment.arrays(wide=wide))
+    for term, held in enumerate(segment.terms):
+        assert postings.positions(term) == numbers("I", [place for doc in sorted(held) for place in held[doc]])
 
 
 @each_kernel
@@ -381,8 +400,24 @@ MISFITS: dict[str, tuple[Segment, dict[str, object], Callable[[Any], object]]] =
     "fewer documents": (BITS, {"documents": 1, "lengths": b"\1"}, lambda p: p.documents(1)),
     "rare weight": (FEW, {"rare_postings": numbers("I", [7])}, lambda p: p.best(1, NORM, 1.0, 1, 0.0, None)),
     "rare frequency": (FEW, {"rare_postings": numbers("I", [7])}, lambda p: p.documents_within(1, 0)),
-    "positions": (FEW, {"positions": docs([1, 2, 3])}, lambda p: p.documents_within(1, 0)),
-    "near positions": (FEW, {"positions": docs([1, 2, 3])}, lambda p: p.near((1,), -1, -1, docs([1]))),
+    "positions": (FEW, {"positions": bytes(3)}, lambda p: p.documents_within(1, 0)),
+    "near positions": (FEW, {"positions": bytes(3)}, lambda p: p.near((1,), -1, -1, docs([1]))),
+    "an endless number": (
+        FEW,
+        {"positions": b"\xff" * 40, "place_starts": numbers("I", [0, 9, 40])},
+        lambda p: p.positions(0),
+    ),
+    "a number cut off": (
+        FEW,
+        {"positions": b"\x80" * 3, "place_starts": numbers("I", [0, 3, 3])},
+        lambda p: p.positions(0),
+    ),
+    "too large a number": (
+        FEW,
+        {"positions": b"\xff\xff\x07", "place_starts": numbers("I", [0, 3, 3])},
+        lambda p: p.positions(0),
+    ),
+    "falling place starts": (FEW, {"place_starts": numbers("I", [3, 0, 3])}, lambda p: p.positions(0)),
     "scores": (FEW, {}, lambda p: p.score(0, docs([0, 1]), NORM, 1.0, bytearray(8))),
     "norms": (FEW, {}, lambda p: p.best(0, NORM[8:], 1.0, 1, 0.0, None)),
     "zone": (FEW, {}, lambda p: p.documents_within(0, 3)),

@@ -55,8 +55,10 @@ bench-large: $(VENV)/bench ## the same, up to a million articles (some 15 GB of 
 flips: $(VENV)/installed ## change single bytes of an archive (FLIPS, 10,000), and see that each is found
 	$(BIN)/python -m benchmarks.flips --flips $(or $(FLIPS),10000)
 
-crash: $(VENV)/installed ## kill the loader at seeded moments (MOMENTS, 300), and see that nothing is lost
+crash: $(VENV)/installed ## kill the loader (MOMENTS, 300), fill disks, take permissions, read meanwhile: nothing may be lost
 	$(BIN)/python -m benchmarks.crash --moments $(or $(MOMENTS),300)
+	$(BIN)/python -m benchmarks.faults
+	$(BIN)/python -m benchmarks.readers
 
 lock: $(VENV)/installed ## resolve the dependencies again, by version and hash
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -59,6 +59,7 @@ def feed(path: Path, version: int) -> Path:
         for number in range(ARTICLES):
             text = f"Version {version}. " + " ".join(chance.choices(words, k=80))
             record = {"id": f"n{number}", "title": f"Report {number}", "text": text, "source": f"Paper {number % 7}"}
+            record["language"] = "en"  # else it is recognised, for which a model is read for seconds
             stream.write(json.dumps(record) + "\n")
     return path
 
@@ -73,7 +74,7 @@ def state(archive: Path) -> State:
 def leftovers(archive: Path) -> list[str]:
     """Files that are neither of the newest commit nor of the archive as such."""
     snapshot = open_archive(archive)
-    kept = {"archive.json", "MAIN_WRITELOCK", f"_MAIN_{snapshot.generation}.toc"}
+    kept = {"archive.json", "MAIN_WRITELOCK", "takedowns.jsonl", f"_MAIN_{snapshot.generation}.toc"}
     kept |= {opened.segment.filename for opened in snapshot.segments}
     return [entry.name for entry in archive.iterdir() if entry.name not in kept]
 

@@ -24,6 +24,7 @@ from index.article import Origin, RawDocument, Reading, Rejected, Shape, Skipped
 from index.errors import SearcherError
 from index.pipeline import Options, Prepared, Result, Stages, leave_with
 from index.store.batch import BatchBuilder
+from index.store.damage import disk
 
 _GRACE: Final = 0.5  # seconds that a worker has to end when nothing that it does is wanted any more
 _ALLOCATIONS: Final = 100_000  # objects made before the youngest are searched for cycles
@@ -158,12 +159,14 @@ class LocalWorker:
     """Works in this process."""
 
     def __init__(self, options: Options, archive: Path) -> None:
+        self._archive = archive
         self._bench = Bench(options, archive)
         self._answers: deque[Answer] = deque()
 
     def submit(self, task: Task) -> None:
-        """Do a task."""
-        self._answers.append(self._bench.do(task))
+        """Do a task. Raises :class:`index.errors.ArchiveError` where it cannot write."""
+        with disk(self._archive):
+            self._answers.append(self._bench.do(task))
 
     def answer(self) -> Answer:
         """The answer to the oldest task that was not answered yet."""
@@ -197,7 +200,7 @@ class ForkedWorker:
 
         Raises:
             SearcherError: it died twice over the same records.
-            OSError: it could not write.
+            ArchiveError: it could not write.
         """
         try:
             answer = self._connection.recv()
@@ -205,7 +208,8 @@ class ForkedWorker:
             self._again()
             answer = self._received_again()
         self._answered += 1
-        return _checked(answer)
+        with disk(self._archive):
+            return _checked(answer)
 
     def close(self) -> None:
         """End the process."""

@@ -9,15 +9,18 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 import pytest
 from whoosh.filedb.filestore import FileStorage
 
-from benchmarks.crash import State, crash, leftovers, state
+from benchmarks import faults
+from benchmarks.crash import OPTIONS, State, crash, feed, leftovers, state
 from index.article import Article, Origin
 from index.errors import ArchiveError, ArchiveLockedError
+from index.loading import load as load_files
 from index.store import arrays, maintain, takedowns
 from index.store.writer import ArchiveWriter
 
@@ -62,6 +65,28 @@ def test_a_full_disk_is_our_error_and_leaves_the_last_commit(path: Path, size: i
     load(path, 2)
     assert len(state(path)) == 5
     assert maintain.verify(path) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_loader_on_a_full_disk_says_so(tmp_path: Path, jobs: int) -> None:
+    archive, source = tmp_path / "a.archive", feed(tmp_path / "new.jsonl", 2)
+    load_files([str(feed(tmp_path / "old.jsonl", 1))], archive, replace(OPTIONS, jobs=jobs))
+    before = state(archive)
+    with small_disk(5_000), pytest.raises(ArchiveError, match="cannot write to"):
+        load_files([str(source)], archive, replace(OPTIONS, jobs=jobs))
+    assert state(archive) == before
+    load_files([str(source)], archive, replace(OPTIONS, jobs=jobs))
+    assert before.items().isdisjoint(state(archive).items())
+    assert leftovers(archive) == []
+
+
+def test_a_directory_to_be_read_only_and_permission_lost_midway(tmp_path: Path) -> None:
+    tmp_path.parent.parent.chmod(0o755)  # for a loader that has given up the rights of root
+    tmp_path.parent.chmod(0o755)
+    tmp_path.chmod(0o777)
+    sources = faults.sources(tmp_path)
+    assert list(faults.read_only_directory(tmp_path, sources)) == []
+    assert list(faults.permission_lost(tmp_path, sources, after=300)) == []
 
 
 def test_a_full_disk_does_not_half_take_down(path: Path) -> None:

@@ -80,13 +80,18 @@ def test_a_loader_on_a_full_disk_says_so(tmp_path: Path, jobs: int) -> None:
     assert leftovers(archive) == []
 
 
-def test_a_directory_to_be_read_only_and_permission_lost_midway(tmp_path: Path) -> None:
-    tmp_path.parent.parent.chmod(0o755)  # for a loader that has given up the rights of root
-    tmp_path.parent.chmod(0o755)
-    tmp_path.chmod(0o777)
-    sources = faults.sources(tmp_path)
-    assert list(faults.read_only_directory(tmp_path, sources)) == []
-    assert list(faults.permission_lost(tmp_path, sources, after=300)) == []
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that a loader which has given up the rights of root can reach; what lies above pytest's it cannot."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)
+
+
+def test_a_directory_to_be_read_only_and_permission_lost_midway(open_folder: Path) -> None:
+    sources = faults.sources(open_folder)
+    assert list(faults.read_only_directory(open_folder, sources)) == []
+    assert list(faults.permission_lost(open_folder, sources, after=300)) == []
 
 
 def test_a_full_disk_does_not_half_take_down(path: Path) -> None:

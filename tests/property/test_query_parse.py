@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-import time
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -17,6 +16,7 @@ from searcher.query.lower import lower
 from searcher.query.parser import parse, parse_literal
 from searcher.query.plain import plain
 from searcher.query.present import Context
+from tests.limits import ends
 from tests.property.query_trees import OPERATORS, trees
 
 CONTEXT = Context(datetime(2025, 11, 22, 20, 30, tzinfo=UTC), UTC)
@@ -94,19 +94,13 @@ def test_literal_text_prints_as_a_query_of_the_same_meaning(text: str) -> None:
 )
 def test_long_queries_take_linear_time(piece: str) -> None:
     text = (piece * LENGTH)[:LENGTH]
-    began = time.process_time()
-    try:
-        node = parse(text).node
-        str(node)
-    except QueryError:
-        pass
-    assert time.process_time() - began < 2
+    with ends(), suppress(QueryError):
+        str(parse(text).node)
 
 
 def test_many_unknown_fields_take_linear_time_and_are_counted() -> None:
-    began = time.process_time()
-    notes = parse(" ".join(f"field{number}:x note{number}: y" for number in range(5_000))).notes
-    assert time.process_time() - began < 2
+    with ends():
+        notes = parse(" ".join(f"field{number}:x note{number}: y" for number in range(5_000))).notes
     assert notes[-1] == "4995 further such names searched as text"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from index.article import KINDS, Mention
 from index.entities import get_recogniser
+from tests.limits import ends
 
 RULES = get_recogniser("rules")
 
@@ -226,9 +226,8 @@ def test_mentions_match_their_spans_and_never_overlap(text: str, language: str |
     ],
 )
 def test_hostile_text_takes_bounded_time(text: str) -> None:
-    start = time.process_time()
-    check(text, list(RULES.recognise(text, "en")))
-    assert time.process_time() - start < 5
+    with ends():
+        check(text, list(RULES.recognise(text, "en")))
 
 
 def test_a_name_of_500_letters_is_kept_whole() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import string
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +15,7 @@ from searcher.query.parser import parse
 from searcher.query.plan import All, AnyOf, Expand, Plan, Term, Value, Weighted, Without
 from searcher.query.present import Context
 from searcher.snippets import Highlighter
+from tests.limits import ends
 
 CONTEXT = Context(datetime(2025, 11, 22, tzinfo=UTC), UTC)
 
@@ -188,6 +188,5 @@ def test_only_what_is_sought_is_marked() -> None:
 
 def test_long_texts_take_linear_time() -> None:
     text = "The storm, the bank and the central storm service. " * 20_000
-    began = time.process_time()
-    _highlighter('storm "central bank"~9 ser*').snippet(Article("x", text, Origin("f")))
-    assert time.process_time() - began < 8
+    with ends():
+        _highlighter('storm "central bank"~9 ser*').snippet(Article("x", text, Origin("f")))

@@ -7,6 +7,7 @@
 #include "asking_join.h"
 #include "asking_keys.h"
 #include "asking_near.h"
+#include "asking_order.h"
 #include "asking_periods.h"
 #include "asking_postings.h"
 #include "asking_scores.h"
@@ -54,6 +55,7 @@ static PyMethodDef functions[] = {
     FAST("date_keys", date_keys),
     FAST("largest", largest),
     FAST("equal", equal),
+    FAST("ordered", ordered),
     FAST("accumulate", accumulate),
     FAST("tally", tally),
     FAST("fullest", fullest),

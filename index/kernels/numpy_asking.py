@@ -46,6 +46,7 @@ __all__ = [
     "lower_bound",
     "marked",
     "matching",
+    "ordered",
     "subtract",
     "tally",
     "tally_periods",
@@ -159,6 +160,20 @@ def equal(docs: Buffer, keys: Buffer, value: float) -> bytes:
     numbers, values = _keyed(docs, keys)
     found: Array = numbers[values == value]
     return found.tobytes()
+
+
+def ordered(parts: list[tuple[Buffer, Buffer, Buffer, Buffer]], limit: int) -> list[tuple[float, str, int, int]]:
+    """The first so many documents of several segments, by their keys and then by their ids."""
+    require(limit >= 1, "a limit is at least 1")
+    places = [place for number, part in enumerate(parts) for place in _places(number, *part)]
+    places.sort(key=lambda place: (-place[0], place[1]))
+    return [(key, name.decode("utf-8", "surrogatepass"), number, doc) for key, name, number, doc in places[:limit]]
+
+
+def _places(part: int, docs: Buffer, keys: Buffer, blob: Buffer, starts: Buffer) -> list[tuple[float, bytes, int, int]]:
+    ids = _Strings(blob, starts)
+    numbers, values = _keyed(docs, keys)
+    return [(key, ids[doc], part, doc) for doc, key in zip(numbers.tolist(), values.tolist(), strict=True)]
 
 
 def _keyed(docs: Buffer, keys: Buffer) -> tuple[Array, Array]:

@@ -64,7 +64,7 @@ class OpenSegment:
         self.wide: bool = self.file.facts["wide"]
         self.terms = self._strings("terms")
         self.forms = self._strings("forms")
-        self._ids = self._strings("ids")
+        self.ids = self._strings("ids")
         self._id_order = self.file["id_order"]
         self._articles, self._article_starts = self.file["articles"], self.file["article_starts"]
         self._decompress = Decompressor(self.file["article_dictionary"])
@@ -163,7 +163,7 @@ class OpenSegment:
 
     def find(self, article_id: str) -> int:
         """The document with this id, if it is not deleted; else -1."""
-        ids = self._ids
+        ids = self.ids
         found = asking.find_by(ids.blob, ids.starts, self._id_order, encoded(article_id))
         return -1 if found < 0 or self.segment.is_deleted(found) else found
 
@@ -180,16 +180,16 @@ class OpenSegment:
         """The first ``limit`` of the documents in order of their ids; only such whose id comes after the given one."""
         first = 0
         if after is not None:
-            first = asking.bound_by(self._ids.blob, self._ids.starts, self._id_order, encoded(after) + b"\0")
+            first = asking.bound_by(self.ids.blob, self.ids.starts, self._id_order, encoded(after) + b"\0")
         return asking.leading(self._id_order, docs, first, limit)
 
     def id_of(self, document: int) -> str:
         """The id of a document."""
-        return self._ids[document]
+        return self.ids[document]
 
     def raw_id(self, document: int) -> bytes:
         """The same, as its bytes."""
-        return self._ids.raw(document)
+        return self.ids.raw(document)
 
     def stored(self, document: int) -> bytes:
         """The stored form of an article. Raises ``zstandard.ZstdError`` or ``ValueError`` on damaged bytes."""
@@ -212,7 +212,7 @@ class OpenSegment:
 
     def _ordered(self, prefix: str) -> Buffer:
         """Documents whose id begins so, in order of their ids."""
-        ids, order = self._ids, self._id_order
+        ids, order = self.ids, self._id_order
         first, last = (
             len(order) // 2 if key is None else asking.bound_by(ids.blob, ids.starts, order, key)
             for key in bounds(prefix)

@@ -12,8 +12,9 @@ from index.store.archive import open_archive
 from index.store.committed import Committed
 from index.store.damage import damage
 from searcher.engines.base import EngineResponse
-from searcher.engines.ranking import norms_of
-from searcher.engines.searching import Candidate, Search
+from searcher.engines.matching import Matching
+from searcher.engines.ranking import Lexicon
+from searcher.engines.searching import Search
 from searcher.results import ArchiveState
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ class ArrayEngine:
         self._state = ArchiveState(snapshot.articles, snapshot.generation)
         self._committed = Committed(snapshot)
         self._segments = snapshot.segments
-        self._places: dict[str, Candidate] = {}  # of the last page: what was found is mostly fetched next
+        self._places: Mapping[str, tuple[OpenSegment, int]] = EMPTY  # of the last page, mostly fetched next
         with damage(path):
-            self._norms = norms_of(self._segments) if self._segments else b""
+            lexicon = Lexicon(self._segments)
+        self._matching = [Matching(opened, number, lexicon) for number, opened in enumerate(self._segments)]
 
     @cached_property
     def _tallies(self) -> Tallies:
@@ -56,9 +58,9 @@ class ArrayEngine:
     def search(self, request: EngineRequest) -> EngineResponse:
         """Answer one request. Raises :class:`index.errors.ArchiveError` where the archive turns out damaged."""
         with damage(self._path):
-            search = Search(self._segments, self._norms, request)
+            search = Search(self._matching, request)
             page = search.page()
-            self._places = {candidate.id: candidate for candidate in page.candidates}
+            self._places = page.places
             facets = {facet.name: self._tallies.count(search.found, facet, request.zone) for facet in request.facets}
             series = request.series and self._tallies.series(search.found, request.series, request.zone)
             return EngineResponse(
@@ -72,7 +74,8 @@ class ArrayEngine:
             for wanted in ids:
                 place = self._places.get(wanted) or self._committed.find(wanted)
                 if place is not None:
-                    found[wanted] = place.opened.article(place.document)
+                    opened, document = place
+                    found[wanted] = opened.article(document)
             return found
 
     def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:
@@ -89,8 +92,7 @@ class ArrayEngine:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._segments = ()
-        self._places.clear()
+        self._segments, self._matching, self._places = (), [], EMPTY
 
 
 def _words(opened: OpenSegment, field: str, prefix: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from index.fields import BY_NAME, TEXT, FieldKind
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
 from index.store.zones import ZONES
-from searcher.engines.ranking import Ranking
+from searcher.engines.ranking import Known, Lexicon
 from searcher.query.plan import (
     All,
     AllOf,
@@ -36,15 +36,16 @@ _LONG_AGO, _FAR_OFF = -(2**62), 2**62  # seconds; open ends of ranges
 
 
 class Matching:
-    """Evaluates plans over one segment."""
+    """Evaluates plans over one segment, the ``number``-th of those that the lexicon is of."""
 
-    def __init__(self, opened: OpenSegment, ranking: Ranking) -> None:
-        self._opened = opened
-        self._ranking = ranking
+    def __init__(self, opened: OpenSegment, number: int, lexicon: Lexicon) -> None:
+        self.opened = opened
+        self._number = number
+        self._lexicon = lexicon
 
     def found(self, plan: Plan) -> Buffer:
         """Docs that match, without deleted ones."""
-        return self._opened.live(self.docs(plan))
+        return self.opened.live(self.docs(plan))
 
     def docs(self, plan: Plan, within: Buffer | None = None) -> Buffer:
         """Docs that match; only such as are in ``within``, where that is given."""
@@ -89,26 +90,27 @@ class Matching:
 
         Scores (f64) below ``floor`` are left out.
         """
-        ranking, opened = self._ranking, self._opened
-        numbers = [number for term in terms if (number := ranking.number(opened, term)) >= 0]
-        if not numbers or (every and len(numbers) < len(terms)):
+        segment = self._number
+        known = [each for term in terms if (each := self._lexicon[term]).numbers[segment] >= 0]
+        if not known or (every and len(known) < len(terms)):
             return 0, _NONE, _NONE
-        rarities = [ranking.rarity(term) for term in terms if ranking.number(opened, term) >= 0]
-        postings, norms, deleted = opened.postings, ranking.norms, opened.deleted
-        if len(numbers) > 1:
-            return postings.best_joined(tuple(numbers), every, norms, tuple(rarities), limit, floor, deleted)
-        return self._live(numbers[0]), *postings.best(numbers[0], norms, rarities[0], limit, floor, deleted)
+        postings, norms, deleted = self.opened.postings, self._lexicon.norms, self.opened.deleted
+        if len(known) == 1:
+            number = known[0].numbers[segment]
+            return self._live(known[0]), *postings.best(number, norms, known[0].rarity, limit, floor, deleted)
+        numbers, rarities = [each.numbers[segment] for each in known], [each.rarity for each in known]
+        return postings.best_joined(tuple(numbers), every, norms, tuple(rarities), limit, floor, deleted)
 
-    def _live(self, number: int) -> int:
-        """How many docs have a term, by its number, without deleted ones."""
-        opened = self._opened
+    def _live(self, known: Known) -> int:
+        """How many docs have a term, without deleted ones."""
+        opened = self.opened
         if opened.deleted is None:
-            return opened.term_frequency(number)
-        return len(opened.live(opened.postings.documents(number))) // 2
+            return known.frequencies[self._number]
+        return len(opened.live(opened.postings.documents(known.numbers[self._number]))) // 2
 
     @property
     def _all(self) -> bytes:
-        return asking.everything(self._opened.documents, None)
+        return asking.everything(self.opened.documents, None)
 
     def _all_of(self, children: Iterable[Plan], within: Buffer | None) -> Buffer:
         found = within
@@ -132,14 +134,13 @@ class Matching:
             case Weighted(child):
                 return self._cost(child)
             case Value() | ValueWord():
-                return self._opened.documents // 8
+                return self.opened.documents // 8
             case Expand():
-                return self._opened.documents
-        return 2 * self._opened.documents  # ranges and negations are cheap once there are few to look at
+                return self.opened.documents
+        return 2 * self.opened.documents  # ranges and negations are cheap once there are few to look at
 
     def _frequency(self, term: str) -> int:
-        number = self._ranking.number(self._opened, term)
-        return 0 if number < 0 else self._opened.term_frequency(number)
+        return self._lexicon[term].frequencies[self._number]
 
     def _leaf(self, plan: Plan) -> Buffer:
         match plan:
@@ -150,37 +151,37 @@ class Matching:
             case Term(field, term):
                 return self._with_term(field, term)
             case Value("id", value):
-                document = self._opened.find(value)
+                document = self.opened.find(value)
                 return _NONE if document < 0 else document.to_bytes(2, "little")
             case Value(field, value):
-                return self._opened.names(field).with_value(value)
+                return self.opened.names(field).with_value(value)
             case ValueWord(field, word):
-                return self._opened.names(field).with_word(word)
+                return self.opened.names(field).with_word(word)
             case Expand(field):
                 from searcher.engines.expansion import with_fitting_name, with_fitting_word
 
                 text = field == TEXT or BY_NAME[field].kind is FieldKind.TEXT
-                return (with_fitting_word if text else with_fitting_name)(self._opened, plan)
+                return (with_fitting_word if text else with_fitting_name)(self.opened, plan)
         raise TypeError(f"{type(plan).__name__} is no leaf of a plan")
 
     def _with_term(self, field: str, term: str) -> Buffer:
-        number = self._ranking.number(self._opened, term)
+        number = self._lexicon[term].numbers[self._number]
         if number < 0:
             return _NONE
-        postings = self._opened.postings
+        postings = self.opened.postings
         return postings.documents(number) if field == TEXT else postings.documents_within(number, _zone(field))
 
     def _near(self, plan: Near, within: Buffer | None) -> Buffer:
-        numbers = tuple(self._ranking.number(self._opened, term) for term in plan.terms)
+        numbers = tuple([self._lexicon[term].numbers[self._number] for term in plan.terms])
         if min(numbers) < 0:
             return _NONE
-        postings = self._opened.postings
+        postings = self.opened.postings
         rarest_first = sorted(map(postings.documents, set(numbers)), key=len)
         candidates = reduce(asking.intersect, rarest_first if within is None else (within, *rarest_first))
         return postings.near(numbers, -1 if plan.slop is None else plan.slop, _zone(plan.field), candidates)
 
     def _in_range(self, plan: TimeRange, within: Buffer | None) -> Buffer:
-        dates = self._opened.dates(plan.field)
+        dates = self.opened.dates(plan.field)
         if dates is None:
             return _NONE
         start = _LONG_AGO if plan.start is None else plan.start
@@ -190,11 +191,12 @@ class Matching:
         return asking.in_range(within, dates, start, end, wall_start, wall_end)
 
     def _score_term(self, field: str, term: str, docs: Buffer, factor: float, scores: bytearray) -> None:
-        number = self._ranking.number(self._opened, term)
+        known = self._lexicon[term]
+        number = known.numbers[self._number]
         if number < 0:
             return
-        postings, norms = self._opened.postings, self._ranking.norms
-        worth = factor * self._ranking.rarity(term)
+        postings, norms = self.opened.postings, self._lexicon.norms
+        worth = factor * known.rarity
         if field == TEXT:
             postings.score(number, docs, norms, worth, scores)
         else:

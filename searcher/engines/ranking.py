@@ -13,6 +13,7 @@ from math import log
 from struct import pack
 from typing import Final
 
+from index.frozen import Frozen
 from index.store.lengths import LENGTHS
 from index.store.opened import OpenSegment
 
@@ -20,37 +21,42 @@ B: Final = 0.75
 K1: Final = 1.2
 """The free parameters, as Robertson and Zaragoza give them for prose."""
 
+_MOST: Final = 1 << 14  # terms that are remembered, however long a process asks
 
-class Ranking:
-    """Statistics of all segments together, for one question: terms are looked up once."""
 
-    def __init__(self, segments: Sequence[OpenSegment], norms: bytes) -> None:
+class Known(Frozen):
+    """What the segments know of a term.
+
+    By segment: its number (-1 where it has none), and how many documents hold it, deleted ones included. ``rarity`` is
+    what it contributes where it stands often in a short article: inverse document frequency times K1 + 1.
+    """
+
+    numbers: Sequence[int]
+    frequencies: Sequence[int]
+    rarity: float
+
+
+class Lexicon(dict[str, Known]):
+    """The terms that were asked about, over all segments of a commit: each is looked up when it is first asked for."""
+
+    def __init__(self, segments: Sequence[OpenSegment]) -> None:
+        super().__init__()
         self._segments = segments
-        self.norms = norms
-        self._numbers: dict[str, dict[str, int]] = {}
-        self._rarities: dict[str, float] = {}
+        self._articles = sum(opened.documents for opened in segments)
+        self.norms = _norms(segments)
 
-    def number(self, opened: OpenSegment, term: str) -> int:
-        """The number of a term in a segment; -1 where it has none."""
-        found = self._numbers.get(term)
-        if found is None:
-            found = self._numbers[term] = {each.segment.name: each.terms.find(term) for each in self._segments}
-        return found[opened.segment.name]
-
-    def frequency(self, term: str) -> int:
-        """How many documents of the archive hold a term."""
-        numbered = ((opened, self.number(opened, term)) for opened in self._segments)
-        return sum(opened.term_frequency(number) for opened, number in numbered if number >= 0)
-
-    def rarity(self, term: str) -> float:
-        """What a term contributes where it stands often in a short article: inverse document frequency times K1 + 1."""
-        if term not in self._rarities:
-            articles = sum(opened.documents for opened in self._segments)
-            self._rarities[term] = (log(articles / (self.frequency(term) + 1)) + 1) * (K1 + 1)
-        return self._rarities[term]
+    def __missing__(self, term: str) -> Known:
+        if len(self) >= _MOST:
+            self.clear()
+        numbers = [opened.terms.find(term) for opened in self._segments]
+        pairs = zip(self._segments, numbers, strict=True)
+        frequencies = [0 if number < 0 else opened.term_frequency(number) for opened, number in pairs]
+        rarity = (log(self._articles / (sum(frequencies) + 1)) + 1) * (K1 + 1) if self._articles else 0.0
+        found = self[term] = Known(numbers, frequencies, rarity)
+        return found
 
 
-def norms_of(segments: Sequence[OpenSegment]) -> bytes:
+def _norms(segments: Sequence[OpenSegment]) -> bytes:
     """What each length, as it is kept in one byte, adds to the denominator (f64)."""
     articles = sum(opened.documents for opened in segments)
     tokens = sum(opened.segment.tokens for opened in segments)

@@ -6,11 +6,9 @@ Hits are ordered by a *key*, larger ones first: the score, the date, or the date
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from math import inf
-from operator import attrgetter
+from struct import pack
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.fields import TEXT
@@ -18,7 +16,6 @@ from index.frozen import EMPTY, Frozen
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
 from searcher.engines.matching import Matching
-from searcher.engines.ranking import Ranking
 from searcher.query.plan import AllOf, AnyOf, Plan, Term
 from searcher.query.simplify import scores
 from searcher.request import Position, Sort
@@ -26,8 +23,8 @@ from searcher.request import Position, Sort
 if TYPE_CHECKING:
     from searcher.request import EngineRequest, SortKey
 
-_RANK: Final = attrgetter("rank")
 _SIGNS: Final = {Sort.RELEVANCE: 1, Sort.NEWEST: 1, Sort.OLDEST: -1}
+_MANY: Final = 1 << 10  # documents of equal key, from which on it pays to choose among them by the order of ids
 
 
 class Found(NamedTuple):
@@ -37,35 +34,19 @@ class Found(NamedTuple):
     docs: Buffer
 
 
-class Candidate(NamedTuple):
-    """A document that may be on the page. Smaller ones come earlier."""
+class _Part(NamedTuple):
+    """Documents of a segment that may be on the page, with their keys (f64)."""
 
-    rank: float  # the key, negated
-    id: str
-    opened: OpenSegment
-    document: int
-
-
-class _Place(NamedTuple):
-    """The same, before it is known by its id."""
-
-    rank: float
-    opened: OpenSegment
-    document: int
-
-
-class _Best(NamedTuple):
-    """How many match, and what may be on the page."""
-
-    total: int
-    places: Sequence[_Place]
+    matching: Matching
+    docs: Buffer
+    keys: Buffer
 
 
 class Page(Frozen):
-    """The hits of one page, their scores by id, and whether more follow."""
+    """The hits of one page, where they are and what they score, by id, and whether more follow."""
 
-    candidates: Sequence[Candidate] = ()
     positions: tuple[Position, ...] = ()
+    places: Mapping[str, tuple[OpenSegment, int]] = EMPTY
     scores: Mapping[str, float] = EMPTY
     more: bool = False
 
@@ -73,76 +54,88 @@ class Page(Frozen):
 class Search:
     """Answers one request over the segments of an archive."""
 
-    def __init__(self, segments: Sequence[OpenSegment], norms: bytes, request: EngineRequest) -> None:
+    def __init__(self, segments: Sequence[Matching], request: EngineRequest) -> None:
+        self._segments = segments
         self._request = request
-        ranking = Ranking(segments, norms)
-        self._matching = [(opened, Matching(opened, ranking)) for opened in segments]
+        self._found: list[Found] | None = None
+        self._total = 0
+        self._best = self._best_by_words()
 
-    @cached_property
+    @property
     def found(self) -> list[Found]:
         """What matches in each segment."""
-        plan = self._request.plan
-        return [Found(opened, matching.found(plan)) for opened, matching in self._matching]
+        if self._found is None:
+            plan = self._request.plan
+            self._found = [Found(each.opened, each.found(plan)) for each in self._segments]
+        return self._found
 
     @property
     def total(self) -> int:
         """How many articles match."""
-        return sum(len(docs) for _, docs in self.found) // 2 if self._best is None else self._best.total
+        return self._total if self._best is not None else sum([len(docs) for _, docs in self.found]) // 2
 
     def page(self) -> Page:
         """The page that is asked for."""
         limit = self.total if self._request.limit is None else self._request.limit
         if limit == 0:
             return Page(more=self.total > 0)
-        places = self._places(limit + 1) if self._best is None else self._best.places
-        ordered = _in_order(places, limit + 1)
-        page = ordered[:limit]
-        positions = tuple([Position(self._sort_key(-each.rank), each.id) for each in page])
-        return Page(page, positions, self._scores(page), more=len(ordered) > limit)
+        parts = list(self._parts(limit + 1)) if self._best is None else self._best
+        leading = asking.ordered([_with_ids(part) for part in parts], limit + 1)
+        page = leading[:limit]
+        return Page(
+            tuple([Position(self._sort_key(key), name) for key, name, _, _ in page]),
+            {name: (parts[part].matching.opened, document) for _, name, part, document in page},
+            self._scores(parts, page),
+            len(leading) > limit,
+        )
 
-    @cached_property
-    def _best(self) -> _Best | None:
+    def _best_by_words(self) -> list[_Part] | None:
         """The best by their words: what cannot be on the page is passed over. ``None`` for other questions."""
-        request, words = self._request, _plain_words(self._request.plan)
-        if not (words and request.limit and request.sort is Sort.RELEVANCE and request.after is None):
+        request = self._request
+        if not request.limit or request.sort is not Sort.RELEVANCE or request.after is not None:
             return None
-        total, places, limit = 0, list[_Place](), request.limit + 1
-        for opened, matching in self._matching:
-            floor = -places[limit - 1].rank if len(places) >= limit else -inf
-            matched, docs, keys = matching.best(words.terms, limit, floor, every=words.every)
-            total += matched
-            places = _leading([*places, *_trimmed(opened, docs, keys, limit)], limit)
-        return _Best(total, places)
+        words = _plain_words(request.plan)
+        return None if words is None else list(self._best_of(words, request.limit + 1))
 
-    def _places(self, limit: int) -> Iterable[_Place]:
+    def _best_of(self, words: _Words, limit: int) -> Iterator[_Part]:
+        floor = -inf
+        for matching in self._segments:
+            matched, docs, keys = matching.best(words.terms, limit, floor, every=words.every)
+            self._total += matched
+            if len(docs) >= 2 * limit:
+                floor = max(floor, min(memoryview(keys).cast("d")))
+            if docs:
+                yield _trimmed(_Part(matching, docs, keys), limit)
+
+    def _parts(self, limit: int) -> Iterator[_Part]:
         if self._request.sort is Sort.RELEVANCE and not scores(self._request.plan):
             return self._unscored(limit)
-        return self._ordered(limit)
+        return self._keyed(limit)
 
-    def _ordered(self, limit: int) -> Iterable[_Place]:
+    def _keyed(self, limit: int) -> Iterator[_Part]:
         after = self._request.after
         border = inf if after is None else self._key(after.key)
-        for (opened, docs), (_, matching) in zip(self.found, self._matching, strict=True):
-            keys = self._keys(opened, matching, docs)
-            yield from _trimmed(opened, *asking.largest(docs, keys, limit, border), limit)
+        for (opened, docs), matching in zip(self.found, self._segments, strict=True):
+            keys = self._keys(matching, docs)
+            yield _trimmed(_Part(matching, *asking.largest(docs, keys, limit, border)), limit)
             if after is not None:
                 tied = asking.equal(docs, keys, border)
-                yield from _tied(opened, opened.leading(tied, limit, after.id), border)
+                yield _tied(matching, opened.leading(tied, limit, after.id), border)
 
-    def _unscored(self, limit: int) -> Iterator[_Place]:
+    def _unscored(self, limit: int) -> Iterator[_Part]:
         """All match alike, so their ids order them."""
         after = self._request.after
-        for opened, docs in self.found:
+        for (opened, docs), matching in zip(self.found, self._segments, strict=True):
             if after is None or self._key(after.key) >= 0:
                 beyond = after.id if after is not None and after.key == 0 else None
-                yield from _tied(opened, opened.leading(docs, limit, beyond), 0.0)
+                yield _tied(matching, opened.leading(docs, limit, beyond), 0.0)
 
-    def _keys(self, opened: OpenSegment, matching: Matching, docs: Buffer) -> Buffer:
+    def _keys(self, matching: Matching, docs: Buffer) -> Buffer:
         if self._request.sort is Sort.RELEVANCE:
             scored = bytearray(4 * len(docs))
             matching.score(self._request.plan, docs, 1.0, scored)
             return scored
-        dates = opened.dates("published")
+        dates = matching.opened.dates("published")
         if dates is None:
             return array("d", (-inf,)).tobytes() * (len(docs) // 2)
         return asking.date_keys(docs, dates, _SIGNS[self._request.sort])
@@ -155,17 +148,16 @@ class Search:
             return key
         return None if key == -inf else _SIGNS[self._request.sort] * int(key)
 
-    def _scores(self, page: Sequence[Candidate]) -> dict[str, float]:
+    def _scores(self, parts: Sequence[_Part], page: Sequence[tuple[float, str, int, int]]) -> dict[str, float]:
         """What the hits of the page score by relevance, also where they are ordered by date."""
         if self._request.sort is Sort.RELEVANCE:
-            return {each.id: -each.rank for each in page}
+            return {name: key for key, name, _, _ in page}
         scored: dict[str, float] = {}
-        for opened, matching in self._matching:
-            own = sorted((each for each in page if each.opened is opened), key=attrgetter("document"))
-            sums = bytearray(8 * len(own))
-            docs = array("H", [each.document for each in own]).tobytes()
-            matching.score(self._request.plan, docs, 1.0, sums)
-            scored.update(zip((each.id for each in own), memoryview(sums).cast("d"), strict=True))
+        for number, part in enumerate(parts):
+            if own := sorted([(document, name) for _, name, of, document in page if of == number]):
+                docs, sums = pack(f"<{len(own)}H", *[document for document, _ in own]), bytearray(8 * len(own))
+                part.matching.score(self._request.plan, docs, 1.0, sums)
+                scored.update(zip([name for _, name in own], memoryview(sums).cast("d"), strict=True))
         return scored
 
 
@@ -185,28 +177,22 @@ def _plain_words(plan: Plan) -> _Words | None:
     return _Words(terms, every=not isinstance(plan, AnyOf))
 
 
-def _trimmed(opened: OpenSegment, docs: Buffer, keys: Buffer, limit: int) -> list[_Place]:
-    """Places from docs and their keys; of those that tie for the last place only the first by id."""
-    numbers, found = memoryview(docs).cast("H"), memoryview(keys).cast("d")
-    if len(numbers) <= limit:
-        return [_Place(-key, opened, document) for document, key in zip(numbers, found, strict=True)]
-    least = min(found)
-    tied = array("H", [document for document, key in zip(numbers, found, strict=True) if key == least])
-    above = [_Place(-key, opened, document) for document, key in zip(numbers, found, strict=True) if key > least]
-    return [*above, *_tied(opened, opened.leading(tied.tobytes(), limit), least)]
+def _with_ids(part: _Part) -> tuple[Buffer, Buffer, Buffer, Buffer]:
+    ids = part.matching.opened.ids
+    return part.docs, part.keys, ids.blob, ids.starts
 
 
-def _tied(opened: OpenSegment, docs: Buffer, key: float) -> list[_Place]:
-    return [_Place(-key, opened, document) for document in memoryview(docs).cast("H")]
+def _trimmed(part: _Part, limit: int) -> _Part:
+    """Of very many that tie for the last place, only the first by id."""
+    if len(part.docs) <= 2 * max(limit, _MANY):
+        return part
+    matching, docs, keys = part
+    least = min(memoryview(keys).cast("d"))
+    above = asking.subtract(docs, tied := asking.equal(docs, keys, least))
+    beyond = [key for key in memoryview(keys).cast("d") if key > least]
+    first = _tied(matching, matching.opened.leading(tied, limit), least)
+    return _Part(matching, above + bytes(first.docs), array("d", beyond).tobytes() + bytes(first.keys))
 
 
-def _leading(places: Iterable[_Place], limit: int) -> list[_Place]:
-    """The first by their rank, and all that tie with the last of them."""
-    ordered = sorted(places, key=_RANK)
-    return ordered if len(ordered) <= limit else ordered[: bisect_right(ordered, ordered[limit - 1].rank, key=_RANK)]
-
-
-def _in_order(places: Iterable[_Place], limit: int) -> list[Candidate]:
-    """The first, in order: only those that may be among them are asked for their ids."""
-    leading = _leading(places, limit)
-    return sorted([Candidate(rank, opened.id_of(doc), opened, doc) for rank, opened, doc in leading])[:limit]
+def _tied(matching: Matching, docs: Buffer, key: float) -> _Part:
+    return _Part(matching, docs, array("d", (key,)).tobytes() * (len(docs) // 2))

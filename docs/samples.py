@@ -61,7 +61,9 @@ _STATE: Final = ArchiveState(articles=21578, generation=4)
 _FILTERS: Final = {"since": "2024-06-01T00:00:00+02:00", "until": "2024-07-01T00:00:00+02:00", "tz": "Europe/Paris"}
 _ENVELOPE: Final = Envelope("storm harbour", _FILTERS, 37, _STATE, 3.21)
 _FACETS: Final = {"source": Facet([Bucket("Harbour Ledger", 21), Bucket("Evening Sample", 9)], other=5, missing=2)}
-_HIT: Final = Hit(1, ARTICLE, 11.204518, Snippet("The harbour of Port Example closed on Tuesday.", ((4, 11),)))
+_HIT: Final = Hit(
+    1, ARTICLE.id, 11.204518, ARTICLE, Snippet("The harbour of Port Example closed on Tuesday.", ((4, 11),))
+)
 _SEARCH: Final = SearchResponse(_ENVELOPE, (_HIT,), _FACETS, "cmVsZXZhbmNlfDExLjIwfDE")
 _TREND: Final = TrendResponse(
     _ENVELOPE,

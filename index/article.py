@@ -240,7 +240,7 @@ class Entity(Frozen):
     forms: tuple[str, ...]
 
 
-class Article(Frozen):
+class Article(Frozen, later=True):
     """A clean article: what is indexed, stored and shown."""
 
     id: str

@@ -12,9 +12,11 @@ from operator import attrgetter
 
 TYPE_CHECKING = False  # as of typing, which is not needed otherwise
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from dataclasses import Field
-    from typing import Any, ClassVar, Self, dataclass_transform
+    from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+
+    _Value = TypeVar("_Value", bound="Frozen")
 
 else:
 
@@ -26,8 +28,10 @@ else:
 class _Frozen(type):
     """Makes slots of the annotated names, in their order."""
 
-    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, apart: str = "") -> _Frozen:
-        """``apart`` names a field that is left out of comparison and ``repr``."""
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, apart: str = "", later: bool = False
+    ) -> _Frozen:
+        """``apart`` names a field that is left out of comparison and ``repr``; ``later`` is for :func:`put_off`."""
         names = tuple(body.get("__annotations__", ()))
         defaults = {each: body.pop(each) for each in names if each in body}
         compared = tuple(each for each in names if each != apart)
@@ -35,21 +39,45 @@ class _Frozen(type):
         body["_key"] = attrgetter(*compared or ("__class__",))
         if names:
             body["__init__"] = _write_init
+        if later:
+            body |= {"__slots__": (*names, "_later"), "__getattr__": _work_out}
         return super().__new__(cls, name, bases, body)
 
 
 def _write_init(self: Any, *arguments: Any, **named: Any) -> None:
     """Stands in for ``__init__`` until the first value of its class is made."""
     made = type(self)
-    parameters = (f"{name}=defaults[{name!r}]" if name in made.defaults_ else name for name in made.__slots__)
+    parameters = (f"{name}=defaults[{name!r}]" if name in made.defaults_ else name for name in made.__match_args__)
     lines = [f"def __init__(self, {', '.join(parameters)}):"]
-    lines += (f" set_{name}(self, {name})" for name in made.__slots__)
+    lines += (f" set_{name}(self, {name})" for name in made.__match_args__)
     if hasattr(made, "__post_init__"):
         lines.append(" self.__post_init__()")
-    known = {f"set_{name}": getattr(made, name).__set__ for name in made.__slots__} | {"defaults": made.defaults_}
+    known = {f"set_{name}": getattr(made, name).__set__ for name in made.__match_args__} | {"defaults": made.defaults_}
     exec("\n".join(lines), known)  # noqa: S102  # nothing in it but the names of the fields
     made.__init__ = known["__init__"]
     made.__init__(self, *arguments, **named)
+
+
+def _work_out(self: Any, name: str) -> Any:
+    """Stands in for a field that was put off, until it is asked for."""
+    if name not in type(self).__match_args__:
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+    value = self._later(name)
+    object.__setattr__(self, name, value)
+    return value
+
+
+def put_off(kind: type[_Value], later: Callable[[str], Any], **known: Any) -> _Value:
+    """A value of a class that is declared with ``later``, of which only some fields are known.
+
+    ``later`` gives any other field by its name, when it is first asked for.
+    """
+    made = object.__new__(kind)
+    put = object.__setattr__
+    for name, value in known.items():
+        put(made, name, value)
+    put(made, "_later", later)
+    return made
 
 
 class _DataclassFields:
@@ -70,7 +98,7 @@ class _DataclassFields:
         def specified(name: str) -> Field[Any]:
             return field(default_factory=lambda: owner.defaults_[name]) if name in owner.defaults_ else field()
 
-        found: Any = make_dataclass(owner.__name__, [(name, object, specified(name)) for name in owner.__slots__])
+        found: Any = make_dataclass(owner.__name__, [(name, object, specified(name)) for name in owner.__match_args__])
         return dict(found.__dataclass_fields__)
 
 
@@ -80,6 +108,7 @@ class Frozen(metaclass=_Frozen):
     if TYPE_CHECKING:
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
         __slots__: ClassVar[tuple[str, ...]]
+        __match_args__: ClassVar[tuple[str, ...]]
         _compared: ClassVar[tuple[str, ...]]
         defaults_: ClassVar[dict[str, Any]]
 
@@ -106,7 +135,7 @@ class Frozen(metaclass=_Frozen):
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be deleted")
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
-        return type(self), tuple(getattr(self, name) for name in self.__slots__)
+        return type(self), tuple(getattr(self, name) for name in self.__match_args__)
 
 
 EMPTY: Mapping[str, Any] = {}

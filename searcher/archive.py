@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from index.errors import ArchiveError, UsageError
 from index.fields import BY_NAME, FieldKind
-from index.frozen import EMPTY, Frozen
+from index.frozen import EMPTY, Frozen, put_off
 from searcher.query.ast import Parsed
 from searcher.query.filters import NO_FILTERS, Filters, lower_filters
 from searcher.query.lower import lower
@@ -226,14 +227,49 @@ class Archive:
     def _hits(self, question: Question, answer: EngineResponse, before: int, *, snippets: bool) -> tuple[Hit, ...]:
         if not answer.positions:
             return ()
-        articles = self._engine.fetch(position.id for position in answer.positions)
-        if len(articles) != len(answer.positions):
-            raise ArchiveError(f"{self.path} is damaged: not all that is found is there", hint="run: searcher verify")
-        snippet = _snippet(question.plan) if snippets else _no_snippet
+        scores, reading = answer.scores, _Reading(self._engine, self.path, question.plan, snippets=snippets)
         return tuple(
-            Hit(rank, articles[position.id], answer.scores[position.id], snippet(articles[position.id]))
-            for rank, position in enumerate(answer.positions, start=before + 1)
+            [
+                put_off(Hit, reading.of(position.id), rank=rank, id=position.id, score=scores[position.id])
+                for rank, position in enumerate(answer.positions, start=before + 1)
+            ]
         )
+
+
+class _Reading:
+    """Works out of a page's hits what they put off: their articles and passages."""
+
+    def __init__(self, engine: Engine, path: Path, plan: Plan, *, snippets: bool) -> None:
+        self._engine = engine
+        self._path = path
+        self._plan = plan
+        self._snippets = snippets
+        self._highlighter: Highlighter | None = None
+        self._read: dict[str, Article] = {}
+
+    def of(self, article_id: str) -> Callable[[str], Any]:
+        """What works out a field of one hit."""
+        return partial(self._work_out, article_id)
+
+    def _work_out(self, article_id: str, field: str) -> Article | Snippet | None:
+        if field == "passage" and not self._snippets:
+            return None
+        article = self._read.get(article_id) or self._fetched(article_id)
+        return article if field == "article" else self._passage(article)
+
+    def _fetched(self, article_id: str) -> Article:
+        article = self._engine.fetch((article_id,)).get(article_id)
+        if article is None:
+            raise ArchiveError(f"{self._path} is damaged: not all that is found is there", hint="run: searcher verify")
+        self._read[article_id] = article
+        return article
+
+    def _passage(self, article: Article) -> Snippet:
+        if self._highlighter is None:
+            from searcher.snippets import Highlighter
+
+            self._highlighter = Highlighter(self._plan)
+        return self._highlighter.snippet(article)
 
 
 _STATS_FACETS: Final = (
@@ -279,16 +315,6 @@ def _next_page(order: Sort, answer: EngineResponse, hits: Sequence[Hit]) -> str:
     from searcher.cursor import Cursor
 
     return str(Cursor(order, answer.positions[-1], hits[-1].rank))
-
-
-def _snippet(plan: Plan) -> Callable[[Article], Snippet]:
-    from searcher.snippets import Highlighter
-
-    return Highlighter(plan).snippet
-
-
-def _no_snippet(_article: Article) -> None:
-    return None
 
 
 def _filters(asked: Asked) -> Filters:

@@ -54,18 +54,17 @@ class Snippet(Frozen):
         return "".join((*parts, self.text[at:]))
 
 
-class Hit(Frozen):
-    """One article that matched. ``rank`` counts from 1 over all pages; ``score`` is by relevance, in any order."""
+class Hit(Frozen, later=True):
+    """One article that matched. ``rank`` counts from 1 over all pages; ``score`` is by relevance, in any order.
+
+    The article is read, and the passage looked for, when they are first asked for: also after the archive was closed.
+    """
 
     rank: int
-    article: Article
+    id: str
     score: float
+    article: Article
     passage: Snippet | None = None
-
-    @property
-    def id(self) -> str:
-        """The article's id."""
-        return self.article.id
 
     @property
     def snippet(self) -> str | None:

@@ -71,7 +71,8 @@ _TEXT = (
 )
 PASSAGE = Snippet(_TEXT, ((17, 20), (69, 72)))
 HITS = tuple(
-    Hit(rank, article, 10.5 - rank, PASSAGE if rank != 2 else None) for rank, article in enumerate(ARTICLES, 1)
+    Hit(rank, article.id, 10.5 - rank, article, PASSAGE if rank != 2 else None)
+    for rank, article in enumerate(ARTICLES, 1)
 )
 
 ENVELOPE = Envelope("oil price", {"since": "2024-01-01T00:00:00+00:00"}, 1234, ArchiveState(21578, 7), 12.3456)

@@ -44,9 +44,7 @@ def largest(docs: Buffer, keys: Buffer, limit: int, below: float, /) -> tuple[by
 def equal(docs: Buffer, keys: Buffer, value: float, /) -> bytes:
     """The docs whose keys (f64) equal the value."""
 
-def ordered(
-    parts: list[tuple[Buffer, Buffer, Buffer, Buffer]], limit: int, /
-) -> list[tuple[float, str, int, int]]:
+def ordered(parts: list[tuple[Buffer, Buffer, Buffer, Buffer]], limit: int, /) -> list[tuple[float, str, int, int]]:
     """The first ``limit`` documents of several segments: by their keys, the largest first, then by their ids.
 
     Each part is what was found in a segment: docs and their keys (f64), and the ids of all its documents, as a blob and

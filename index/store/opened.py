@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from struct import unpack_from
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +17,8 @@ from index.store.strings import Strings, bounds, encoded
 from index.store.zones import layout
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from index.article import Article
 
 POSTINGS: Final = (
@@ -205,6 +207,12 @@ class OpenSegment:
         from index.store.stored import decode  # which counting does without
 
         return decode(self.stored(document))
+
+    def glance(self, document: int, guard: Callable[[], AbstractContextManager[None]]) -> Article:
+        """The same, parts of which are read when they are first asked for (:func:`index.store.stored.glance`)."""
+        from index.store.stored import glance
+
+        return glance(self.stored(document), guard)
 
     def digest(self, document: int) -> bytes:
         """What tells versions of an article apart (``index.store.stored.digest``)."""

@@ -7,10 +7,13 @@ The line is a list of the fields in the order of :class:`index.article.Article`,
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from index.article import Article, Entity, NewsDate, Origin
+from index.frozen import put_off
 
 
 def packed_article(article: Article) -> tuple[bytes, bytes]:
@@ -54,31 +57,51 @@ def _head(article: Article) -> list[Any]:
 
 def decode(stored: bytes) -> Article:
     """The article of a stored form. Raises ``ValueError`` or ``TypeError`` on damaged bytes."""
+    article = glance(stored, nullcontext)
+    article.published, article.updated, article.entities, article.origin  # noqa: B018  # reads what was put off
+    return article
+
+
+def glance(stored: bytes, guard: Callable[[], AbstractContextManager[None]]) -> Article:
+    """The same, whose dates, entities and origin are read when they are first asked for, inside of the ``guard``."""
     whole = stored.decode("utf-8", "surrogatepass")
     head, end = _READ(whole)
     if whole[end : end + 1] != "\n" or not isinstance(head, list):
         raise ValueError("a stored article is a line of JSON and a text")
     known, headline, derived, deck, byline, agency, dateline, source, *rest = head
     published, updated, language, url, section, tags, entities, origin = rest
-    return Article(
-        known,
-        whole[end + 1 :],
-        Origin(*origin),
-        headline,
-        derived,
-        deck,
-        tuple(byline or ()),
-        agency,
-        dateline,
-        source,
-        published and NewsDate.from_json(published),
-        updated and NewsDate.from_json(updated),
-        language,
-        url,
-        section,
-        tuple(tags or ()),
-        tuple([Entity(name, kind, count, tuple(forms)) for name, kind, count, forms in entities or ()]),
+    return put_off(
+        Article,
+        partial(_read_later, (published, updated, entities, origin), guard),
+        id=known,
+        text=whole[end + 1 :],
+        headline=headline,
+        headline_derived=derived,
+        deck=deck,
+        byline=tuple(byline) if byline else (),
+        agency=agency,
+        dateline=dateline,
+        source=source,
+        language=language,
+        url=url,
+        section=section,
+        tags=tuple(tags) if tags else (),
     )
+
+
+def _read_later(parts: tuple[Any, ...], guard: Callable[[], AbstractContextManager[None]], field: str) -> Any:
+    """A field that was put off."""
+    published, updated, entities, origin = parts
+    with guard():
+        match field:
+            case "published":
+                return published and NewsDate.from_json(published)
+            case "updated":
+                return updated and NewsDate.from_json(updated)
+            case "entities":
+                return tuple([Entity(name, kind, count, tuple(forms)) for name, kind, count, forms in entities or ()])
+            case _:
+                return Origin(*origin)
 
 
 _READ: Final = json.JSONDecoder().raw_decode

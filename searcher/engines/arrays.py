@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final
 
 from index.fields import BY_NAME, TEXT, FieldKind
 from index.frozen import EMPTY
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from searcher.request import EngineRequest
 
 
+_MOST_REMEMBERED: Final = 1 << 14  # hits
+
+
 class ArrayEngine:
     """Reads the commit that was newest when it was made.
 
@@ -35,11 +38,12 @@ class ArrayEngine:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._damage = partial(damage, path)
         snapshot = open_archive(path)
         self._state = ArchiveState(snapshot.articles, snapshot.generation)
         self._committed = Committed(snapshot)
         self._segments = snapshot.segments
-        self._places: Mapping[str, tuple[OpenSegment, int]] = EMPTY  # of the last page, mostly fetched next
+        self._places: dict[str, tuple[OpenSegment, int]] = {}  # of hits, which are mostly fetched next
         with damage(path):
             lexicon = Lexicon(self._segments)
         self._matching = [Matching(opened, number, lexicon) for number, opened in enumerate(self._segments)]
@@ -60,7 +64,7 @@ class ArrayEngine:
         with damage(self._path):
             search = Search(self._matching, request)
             page = search.page()
-            self._places = page.places
+            self._remember(page.places)
             facets = {facet.name: self._tallies.count(search.found, facet, request.zone) for facet in request.facets}
             series = request.series and self._tallies.series(search.found, request.series, request.zone)
             return EngineResponse(
@@ -75,7 +79,7 @@ class ArrayEngine:
                 place = self._places.get(wanted) or self._committed.find(wanted)
                 if place is not None:
                     opened, document = place
-                    found[wanted] = opened.article(document)
+                    found[wanted] = opened.glance(document, self._damage)
             return found
 
     def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:
@@ -90,9 +94,14 @@ class ArrayEngine:
             merged = heapq.merge(*(_words(opened, field, prefix) for opened in self._segments))
             yield from islice(dict.fromkeys(islice(merged, limit * max(len(self._segments), 1))), limit)
 
+    def _remember(self, places: Mapping[str, tuple[OpenSegment, int]]) -> None:
+        if len(self._places) > _MOST_REMEMBERED:
+            self._places = {}
+        self._places.update(places)
+
     def close(self) -> None:
         """Let go of the files."""
-        self._segments, self._matching, self._places = (), [], EMPTY
+        self._segments, self._matching, self._places = (), [], {}
 
 
 def _words(opened: OpenSegment, field: str, prefix: str) -> Iterator[str]:

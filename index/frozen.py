@@ -31,7 +31,7 @@ class _Frozen(type):
     def __new__(
         cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, apart: str = "", later: bool = False
     ) -> _Frozen:
-        """``apart`` names a field that is left out of comparison and ``repr``; ``later`` is for :func:`put_off`."""
+        """``apart`` names a field that is left out of comparison and ``repr``; ``later`` is for :func:`partly`."""
         names = tuple(body.get("__annotations__", ()))
         defaults = {each: body.pop(each) for each in names if each in body}
         compared = tuple(each for each in names if each != apart)
@@ -62,22 +62,24 @@ def _work_out(self: Any, name: str) -> Any:
     """Stands in for a field that was put off, until it is asked for."""
     if name not in type(self).__match_args__:
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
-    value = self._later(name)
+    value = self._later(self, name)
     object.__setattr__(self, name, value)
     return value
 
 
-def put_off(kind: type[_Value], later: Callable[[str], Any], **known: Any) -> _Value:
-    """A value of a class that is declared with ``later``, of which only some fields are known.
+def partly(kind: type[_Value], *names: str) -> Callable[..., _Value]:
+    """A function that makes values of a class that is declared with ``later``, of which only some fields are known.
 
-    ``later`` gives any other field by its name, when it is first asked for.
+    It takes the fields named, in this order, and before them a function that works out any other field when it is
+    first asked for: from the value, and the name of the field.
     """
-    made = object.__new__(kind)
-    put = object.__setattr__
-    for name, value in known.items():
-        put(made, name, value)
-    put(made, "_later", later)
-    return made
+    lines = [f"def make(later, {', '.join(names)}):", " made = new(kind)", " set_later(made, later)"]
+    lines += (f" set_{name}(made, {name})" for name in names)
+    known = {f"set_{name}": getattr(kind, name).__set__ for name in names} | {"new": object.__new__, "kind": kind}
+    known["set_later"] = kind._later.__set__  # type: ignore[attr-defined]  # a slot  # noqa: SLF001
+    exec("\n".join((*lines, " return made")), known)  # noqa: S102  # nothing in it but the names of the fields
+    make: Callable[..., _Value] = known["make"]
+    return make
 
 
 class _DataclassFields:

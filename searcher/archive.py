@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from index.errors import ArchiveError, UsageError
 from index.fields import BY_NAME, FieldKind
-from index.frozen import EMPTY, Frozen, put_off
+from index.frozen import EMPTY, Frozen, partly
 from searcher.query.ast import Parsed
 from searcher.query.filters import NO_FILTERS, Filters, lower_filters
 from searcher.query.lower import lower
@@ -132,12 +131,8 @@ class Archive:
         zone = question.zone if any(map(_is_period, wanted)) else None
         answer = self._engine.search(EngineRequest(question.plan, order, _limit(limit), place, wanted, zone=zone))
         hits = self._hits(question, answer, 0 if after is None else after.rank, snippets=snippets)
-        return SearchResponse(
-            self._envelope(question, answer.total, began),
-            hits,
-            _facets(answer, wanted) if wanted else EMPTY,
-            _next_page(order, answer, hits) if answer.more and hits else None,
-        )
+        shaped = _facets(answer, wanted) if wanted else EMPTY
+        return _response(_Cursor(order, answer), self._envelope(question, answer.total, began), hits, shaped)
 
     def count(self, query: str = "*", **asked: Unpack[Asked]) -> int:
         """How many articles match, exactly."""
@@ -227,41 +222,39 @@ class Archive:
     def _hits(self, question: Question, answer: EngineResponse, before: int, *, snippets: bool) -> tuple[Hit, ...]:
         if not answer.positions:
             return ()
-        scores, reading = answer.scores, _Reading(self._engine, self.path, question.plan, snippets=snippets)
-        return tuple(
-            [
-                put_off(Hit, reading.of(position.id), rank=rank, id=position.id, score=scores[position.id])
-                for rank, position in enumerate(answer.positions, start=before + 1)
-            ]
-        )
+        later = _Reading(self._engine, self.path, question.plan, answer, snippets=snippets).work_out
+        positions = enumerate(answer.positions, start=before + 1)
+        return tuple([_hit(later, rank, position.id) for rank, position in positions])
+
+
+_hit: Final = partly(Hit, "rank", "id")
 
 
 class _Reading:
-    """Works out of a page's hits what they put off: their articles and passages."""
+    """Works out what the hits of a page put off: their scores, articles and passages."""
 
-    def __init__(self, engine: Engine, path: Path, plan: Plan, *, snippets: bool) -> None:
+    def __init__(self, engine: Engine, path: Path, plan: Plan, answer: EngineResponse, *, snippets: bool) -> None:
         self._engine = engine
         self._path = path
         self._plan = plan
+        self._answer = answer
         self._snippets = snippets
         self._highlighter: Highlighter | None = None
-        self._read: dict[str, Article] = {}
 
-    def of(self, article_id: str) -> Callable[[str], Any]:
-        """What works out a field of one hit."""
-        return partial(self._work_out, article_id)
+    def work_out(self, hit: Hit, field: str) -> Article | Snippet | float | None:
+        """A field of one hit."""
+        match field:
+            case "article":
+                return self._article(hit.id)
+            case "score":
+                return self._answer.scores[hit.id]
+            case _:
+                return self._passage(hit.article) if self._snippets else None
 
-    def _work_out(self, article_id: str, field: str) -> Article | Snippet | None:
-        if field == "passage" and not self._snippets:
-            return None
-        article = self._read.get(article_id) or self._fetched(article_id)
-        return article if field == "article" else self._passage(article)
-
-    def _fetched(self, article_id: str) -> Article:
+    def _article(self, article_id: str) -> Article:
         article = self._engine.fetch((article_id,)).get(article_id)
         if article is None:
             raise ArchiveError(f"{self._path} is damaged: not all that is found is there", hint="run: searcher verify")
-        self._read[article_id] = article
         return article
 
     def _passage(self, article: Article) -> Snippet:
@@ -311,10 +304,22 @@ def _cursor(text: str, order: Sort) -> Cursor:
     return Cursor.parse(text, order)
 
 
-def _next_page(order: Sort, answer: EngineResponse, hits: Sequence[Hit]) -> str:
-    from searcher.cursor import Cursor
+class _Cursor:
+    """Works out the cursor of a response: most are asked for no further page."""
 
-    return str(Cursor(order, answer.positions[-1], hits[-1].rank))
+    def __init__(self, order: Sort, answer: EngineResponse) -> None:
+        self._order = order
+        self._answer = answer
+
+    def __call__(self, response: SearchResponse, _field: str) -> str | None:
+        if not (self._answer.more and response.hits):
+            return None
+        from searcher.cursor import Cursor
+
+        return str(Cursor(self._order, self._answer.positions[-1], response.hits[-1].rank))
+
+
+_response: Final = partly(SearchResponse, "envelope", "hits", "facets")
 
 
 def _filters(asked: Asked) -> Filters:

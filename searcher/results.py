@@ -146,7 +146,7 @@ class Envelope(Frozen):
         }
 
 
-class SearchResponse(Frozen):
+class SearchResponse(Frozen, later=True):
     """Hits of one page, facets over all matches, and the cursor of the next page (``None`` after the last)."""
 
     envelope: Envelope

@@ -34,12 +34,15 @@ static inline bool out_of_reach(const Postings *self, const Best *best, Py_ssize
     return impact(weight, norm, best->measure.factor) * (1 + SLACK) < needed(best);
 }
 
+/* Codes that a look is taken at, the commonest first: others are too rare to be worth it. */
+#define COMMON 64
+
 /* Look anew how long documents may be. The slack is far more than multiplying rounds other than dividing. */
 static void best_look(const Postings *self, Best *best)
 {
     const void *norms = best->measure.norms.view.buf;
     double least = needed(best), factor = best->measure.factor;
-    for (int code = 0; code < RARE; code++) {
+    for (int code = 0; code < COMMON; code++) {
         double weight = self->weights[code], most = factor * weight * (1 + SLACK);
         int low = 0, high = weight > 0 ? NORMS - 1 : 0;
         while (low < high) {
@@ -50,7 +53,7 @@ static void best_look(const Postings *self, Best *best)
         }
         best->longest[code] = (uint8_t)low;
     }
-    best->longest[RARE] = NORMS - 1;
+    memset(best->longest + COMMON, NORMS - 1, sizeof best->longest - COMMON);
     best->looked = true;
 }
 
@@ -106,7 +109,7 @@ static bool best_add(const Postings *self, Best *best, const Term *term, Py_ssiz
 }
 
 /* Looking costs as much as some hundred postings, and what is needed soon hardly rises any more. */
-#define FIRST_LOOK 16
+#define FIRST_LOOK 1
 #define LOOK_AGAIN 4
 
 static bool best_gather(const Postings *self, Best *best, const Term *term)

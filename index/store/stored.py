@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from typing import Any, Final
 
 from index.article import Article, Entity, NewsDate, Origin
-from index.frozen import put_off
+from index.frozen import partly
 
 
 def packed_article(article: Article) -> tuple[bytes, bytes]:
@@ -70,26 +70,34 @@ def glance(stored: bytes, guard: Callable[[], AbstractContextManager[None]]) -> 
         raise ValueError("a stored article is a line of JSON and a text")
     known, headline, derived, deck, byline, agency, dateline, source, *rest = head
     published, updated, language, url, section, tags, entities, origin = rest
-    return put_off(
-        Article,
+    return _glanced(
         partial(_read_later, (published, updated, entities, origin), guard),
-        id=known,
-        text=whole[end + 1 :],
-        headline=headline,
-        headline_derived=derived,
-        deck=deck,
-        byline=tuple(byline) if byline else (),
-        agency=agency,
-        dateline=dateline,
-        source=source,
-        language=language,
-        url=url,
-        section=section,
-        tags=tuple(tags) if tags else (),
+        known,
+        whole[end + 1 :],
+        headline,
+        derived,
+        deck,
+        tuple(byline) if byline else (),
+        agency,
+        dateline,
+        source,
+        language,
+        url,
+        section,
+        tuple(tags) if tags else (),
     )
 
 
-def _read_later(parts: tuple[Any, ...], guard: Callable[[], AbstractContextManager[None]], field: str) -> Any:
+_glanced: Final = partly(
+    Article,
+    *("id", "text", "headline", "headline_derived", "deck", "byline", "agency", "dateline", "source"),
+    *("language", "url", "section", "tags"),
+)
+
+
+def _read_later(
+    parts: tuple[Any, ...], guard: Callable[[], AbstractContextManager[None]], _article: Article, field: str
+) -> Any:
     """A field that was put off."""
     published, updated, entities, origin = parts
     with guard():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from index.fields import BY_NAME, TEXT, FieldKind
-from index.frozen import EMPTY
+from index.frozen import EMPTY, partly
 from index.store.archive import open_archive
 from index.store.committed import Committed
 from index.store.damage import damage
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 
 _MOST_REMEMBERED: Final = 1 << 14  # hits
+
+
+_response: Final = partly(EngineResponse, "total", "positions", "more", "facets", "series")
 
 
 class ArrayEngine:
@@ -67,9 +70,8 @@ class ArrayEngine:
             self._remember(page.places)
             facets = {facet.name: self._tallies.count(search.found, facet, request.zone) for facet in request.facets}
             series = request.series and self._tallies.series(search.found, request.series, request.zone)
-            return EngineResponse(
-                search.total, page.positions, page.scores, page.more, facets or EMPTY, series or EMPTY
-            )
+            later = partial(self._scores, page.scores)
+            return _response(later, search.total, page.positions, page.more, facets or EMPTY, series or EMPTY)
 
     def fetch(self, ids: Iterable[str]) -> Mapping[str, Article]:
         """The articles with these ids; those that the archive does not hold are absent. Raises as ``search`` does."""
@@ -98,6 +100,12 @@ class ArrayEngine:
         if len(self._places) > _MOST_REMEMBERED:
             self._places = {}
         self._places.update(places)
+
+    def _scores(
+        self, scores: Callable[[], Mapping[str, float]], _response: EngineResponse, _field: str
+    ) -> Mapping[str, float]:
+        with damage(self._path):
+            return scores()
 
     def close(self) -> None:
         """Let go of the files."""

@@ -32,7 +32,7 @@ class Counts(Frozen):
     total: int
 
 
-class EngineResponse(Frozen):
+class EngineResponse(Frozen, later=True):
     """``positions`` are the hits of the page in order, ``scores`` what they score in any order (by id).
 
     ``more`` says whether further ones follow. ``series`` are counts by period of each of the largest values, in order.

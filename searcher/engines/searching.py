@@ -6,7 +6,8 @@ Hits are ordered by a *key*, larger ones first: the score, the date, or the date
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from math import inf
 from struct import pack
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -43,12 +44,12 @@ class _Part(NamedTuple):
 
 
 class Page(Frozen):
-    """The hits of one page, where they are and what they score, by id, and whether more follow."""
+    """The hits of one page, where they are, by id, whether more follow, and what works out their scores by id."""
 
     positions: tuple[Position, ...] = ()
     places: Mapping[str, tuple[OpenSegment, int]] = EMPTY
-    scores: Mapping[str, float] = EMPTY
     more: bool = False
+    scores: Callable[[], Mapping[str, float]] = dict
 
 
 class Search:
@@ -81,12 +82,12 @@ class Search:
             return Page(more=self.total > 0)
         parts = list(self._parts(limit + 1)) if self._best is None else self._best
         leading = asking.ordered([_with_ids(part) for part in parts], limit + 1)
-        page = leading[:limit]
+        page, ranked = leading[:limit], self._request.sort is Sort.RELEVANCE
         return Page(
-            tuple([Position(self._sort_key(key), name) for key, name, _, _ in page]),
+            tuple([Position(key if ranked else self._sort_key(key), name) for key, name, _, _ in page]),
             {name: (parts[part].matching.opened, document) for _, name, part, document in page},
-            self._scores(parts, page),
             len(leading) > limit,
+            partial(self._scores, parts, page),
         )
 
     def _best_by_words(self) -> list[_Part] | None:
@@ -144,8 +145,6 @@ class Search:
         return -inf if key is None else _SIGNS[self._request.sort] * float(key)
 
     def _sort_key(self, key: float) -> SortKey:
-        if self._request.sort is Sort.RELEVANCE:
-            return key
         return None if key == -inf else _SIGNS[self._request.sort] * int(key)
 
     def _scores(self, parts: Sequence[_Part], page: Sequence[tuple[float, str, int, int]]) -> dict[str, float]:

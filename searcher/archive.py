@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from index.errors import ArchiveError, UsageError
+from index.errors import UsageError
 from index.fields import BY_NAME, FieldKind
 from index.frozen import EMPTY, Frozen, partly
-from searcher.query.ast import Parsed
-from searcher.query.filters import NO_FILTERS, Filters, lower_filters
-from searcher.query.lower import lower
-from searcher.query.plain import plain
-from searcher.query.plan import AllOf, Plan
+from searcher.later import Later, response_later
+from searcher.query.filters import NO_FILTERS, Filters, lower_filters, resolved
+from searcher.query.plan import All, AllOf, Nothing, Plan
 from searcher.query.present import Context
-from searcher.query.simplify import simplify
+from searcher.query.quick import quick
 from searcher.request import EngineRequest, FacetRequest, SeriesRequest, Sort
-from searcher.results import ArchiveState, Envelope, Hit, SearchResponse
+from searcher.results import ArchiveState, Envelope
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from index.article import Article
     from searcher.cursor import Cursor
     from searcher.engines.base import Engine, EngineResponse
-    from searcher.results import ArchiveStats, Facet, Snippet, TrendResponse
+    from searcher.query.dates import Bounds
+    from searcher.results import ArchiveStats, Facet, SearchResponse, TrendResponse
     from searcher.snippets import Highlighter
 
     class Asked(TypedDict, total=False):
@@ -55,19 +55,23 @@ if TYPE_CHECKING:
 _NOT_FILTERS: Final = frozenset(("filters", "tz", "now", "literal"))
 
 
-class Question(Frozen):
+class Question(Frozen, later=True):
     """A query with its filters, resolved: what it reads as, the plan to evaluate, and remarks for the asker."""
 
     text: str
     plan: Plan
-    filters: dict[str, Any]
     context: Context
     notes: tuple[str, ...]
+    filters: dict[str, Any]
 
     @property
     def zone(self) -> tzinfo:
         """The asker's zone."""
         return self.context.zone
+
+
+_question_later: Final = partly(Question, "text", "plan", "context", "notes")
+_envelope_later: Final = partly(Envelope, "query", "total", "archive", "took_ms", "exact", "notes")
 
 
 class Archive:
@@ -124,15 +128,15 @@ class Archive:
         """
         began = time.perf_counter()
         order = _sort(sort)
-        wanted = tuple(map(_facet_request, facets))
+        wanted = tuple([_facet_request(facet) for facet in facets]) if facets else ()
         after = None if cursor is None else _cursor(cursor, order)
         question = self._question(query, asked)
-        place = None if after is None else after.position
-        zone = question.zone if any(map(_is_period, wanted)) else None
-        answer = self._engine.search(EngineRequest(question.plan, order, _limit(limit), place, wanted, zone=zone))
-        hits = self._hits(question, answer, 0 if after is None else after.rank, snippets=snippets)
+        place, before = (None, 0) if after is None else (after.position, after.rank)
+        zone = question.zone if wanted and any(map(_is_period, wanted)) else None
+        answer = self._engine.search(EngineRequest(question.plan, order, _limit(limit), place, wanted, None, zone))
         shaped = _facets(answer, wanted) if wanted else EMPTY
-        return _response(_Cursor(order, answer), self._envelope(question, answer.total, began), hits, shaped)
+        later = Later(self._engine, self.path, question.plan, answer, order, before=before, snippets=snippets)
+        return response_later(later.of_response, self._envelope(question, answer.total, began), shaped)
 
     def count(self, query: str = "*", **asked: Unpack[Asked]) -> int:
         """How many articles match, exactly."""
@@ -209,60 +213,16 @@ class Archive:
 
     def _question(self, query: str, asked: Asked) -> Question:
         context = Context.named(asked.get("now"), asked.get("tz"))
-        parsed = _parsed(query, literal=asked.get("literal", False))
-        lowered = lower(parsed.node, context, query)
-        narrowed, resolved = lower_filters(_filters(asked), context)
-        plan = lowered.plan if narrowed is None else AllOf((lowered.plan, narrowed))
-        return Question(str(parsed.node), simplify(plan), resolved, context, (*parsed.notes, *lowered.notes))
+        text, plan, notes = _read(query, context, literal=asked.get("literal", False))
+        filters = _filters(asked) if asked else NO_FILTERS
+        narrowing, bounds = lower_filters(filters, context)
+        later = partial(_resolved, filters, bounds)
+        return _question_later(later, text, _narrowed(plan, narrowing), context, notes)
 
     def _envelope(self, question: Question, total: int, began: float) -> Envelope:
         took = (time.perf_counter() - began) * 1000
-        return Envelope(question.text, question.filters, total, self.state, took, notes=question.notes)
-
-    def _hits(self, question: Question, answer: EngineResponse, before: int, *, snippets: bool) -> tuple[Hit, ...]:
-        if not answer.positions:
-            return ()
-        later = _Reading(self._engine, self.path, question.plan, answer, snippets=snippets).work_out
-        positions = enumerate(answer.positions, start=before + 1)
-        return tuple([_hit(later, rank, position.id) for rank, position in positions])
-
-
-_hit: Final = partly(Hit, "rank", "id")
-
-
-class _Reading:
-    """Works out what the hits of a page put off: their scores, articles and passages."""
-
-    def __init__(self, engine: Engine, path: Path, plan: Plan, answer: EngineResponse, *, snippets: bool) -> None:
-        self._engine = engine
-        self._path = path
-        self._plan = plan
-        self._answer = answer
-        self._snippets = snippets
-        self._highlighter: Highlighter | None = None
-
-    def work_out(self, hit: Hit, field: str) -> Article | Snippet | float | None:
-        """A field of one hit."""
-        match field:
-            case "article":
-                return self._article(hit.id)
-            case "score":
-                return self._answer.scores[hit.id]
-            case _:
-                return self._passage(hit.article) if self._snippets else None
-
-    def _article(self, article_id: str) -> Article:
-        article = self._engine.fetch((article_id,)).get(article_id)
-        if article is None:
-            raise ArchiveError(f"{self._path} is damaged: not all that is found is there", hint="run: searcher verify")
-        return article
-
-    def _passage(self, article: Article) -> Snippet:
-        if self._highlighter is None:
-            from searcher.snippets import Highlighter
-
-            self._highlighter = Highlighter(self._plan)
-        return self._highlighter.snippet(article)
+        later = partial(_filters_of, question)
+        return _envelope_later(later, question.text, total, self._engine.state, took, True, question.notes)
 
 
 _STATS_FACETS: Final = (
@@ -271,12 +231,33 @@ _STATS_FACETS: Final = (
 )
 
 
-def _parsed(query: str, *, literal: bool) -> Parsed:
-    if not literal and (node := plain(query)):
-        return Parsed(node)
+def _read(query: str, context: Context, *, literal: bool) -> tuple[str, Plan, tuple[str, ...]]:
+    """The query as it prints itself, its plan, and remarks."""
+    if not literal and (read := quick(query)) is not None:
+        return (*read, ())
+    from searcher.query.lower import lower
     from searcher.query.parser import parse, parse_literal
+    from searcher.query.simplify import simplify
 
-    return parse_literal(query) if literal else parse(query)
+    parsed = parse_literal(query) if literal else parse(query)
+    lowered = lower(parsed.node, context, query)
+    return str(parsed.node), simplify(lowered.plan), (*parsed.notes, *lowered.notes)
+
+
+def _narrowed(plan: Plan, narrowing: list[Plan]) -> Plan:
+    """The plan with all that narrows it."""
+    if not narrowing or isinstance(plan, Nothing):
+        return plan
+    own = () if isinstance(plan, All) else plan.children if isinstance(plan, AllOf) else (plan,)
+    return AllOf((*own, *narrowing)) if own or len(narrowing) > 1 else narrowing[0]
+
+
+def _resolved(filters: Filters, bounds: Bounds, question: Question, _field: str) -> dict[str, Any]:
+    return resolved(filters, bounds, question.context)
+
+
+def _filters_of(question: Question, _envelope: Envelope, _field: str) -> dict[str, Any]:
+    return question.filters
 
 
 def _facet_request(facet: str | FacetRequest) -> FacetRequest:
@@ -302,24 +283,6 @@ def _cursor(text: str, order: Sort) -> Cursor:
     from searcher.cursor import Cursor
 
     return Cursor.parse(text, order)
-
-
-class _Cursor:
-    """Works out the cursor of a response: most are asked for no further page."""
-
-    def __init__(self, order: Sort, answer: EngineResponse) -> None:
-        self._order = order
-        self._answer = answer
-
-    def __call__(self, response: SearchResponse, _field: str) -> str | None:
-        if not (self._answer.more and response.hits):
-            return None
-        from searcher.cursor import Cursor
-
-        return str(Cursor(self._order, self._answer.positions[-1], response.hits[-1].rank))
-
-
-_response: Final = partly(SearchResponse, "envelope", "hits", "facets")
 
 
 def _filters(asked: Asked) -> Filters:

@@ -117,7 +117,7 @@ class ArchiveStats(Frozen):
         }
 
 
-class Envelope(Frozen):
+class Envelope(Frozen, later=True):
     """What every answer says of its question.
 
     ``query`` is the query as parsed, printed back. ``filters`` holds the other filters as resolved: ``since`` and

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from index.article import NewsDate, Precision
 from index.errors import DateError
 from index.frozen import Frozen
+from searcher.query.plan import TimeRange
 from searcher.query.relative_dates import Wall, after_months, end_of_length, midnight, relative
 
 HINT: Final = (
@@ -23,6 +25,8 @@ HINT: Final = (
 )
 
 _TICK: Final = timedelta(microseconds=1)
+_SECOND: Final = timedelta(seconds=1)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _PERIOD: Final = re.compile(r"(?P<year>\d{4})-?(?:w(?P<week>\d\d?)|q(?P<quarter>[1-4]))|q([1-4])[ -]?(\d{4})")
 _TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)[t ](\d\d)(?::(\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?\s?(z|[+-]\d\d(?::?\d\d)?)?")
@@ -52,9 +56,8 @@ def resolve(text: str, *, now: datetime, zone: tzinfo) -> TimeSpan:
     Raises:
         DateError: it cannot be read, or is not in the calendar.
     """
-    present = now.astimezone(zone)
     try:
-        return _moment(text.strip().lower(), zone) or _read(text.strip(), present, zone)
+        return _in_figures(text.strip().lower(), zone) or _read(text.strip(), now.astimezone(zone), zone)
     except (ValueError, OverflowError):
         raise DateError(f"there is no such date: {_shown(text)}", hint=HINT) from None
 
@@ -90,13 +93,12 @@ def instant(text: str, zone: tzinfo) -> datetime:
         DateError: it is none.
     """
     try:
-        span = _moment(text.strip().lower(), zone)
-        wall = None if span else _absolute(text.strip().lower())
+        span = _in_figures(text.strip().lower(), zone)
     except (ValueError, OverflowError):
-        span = wall = None
-    if span is None and wall is None:
+        span = None
+    if span is None:
         raise DateError(f"not an instant: {_shown(text)}", hint="write it like 2025-12-04T14:56:00+01:00 or 2025-12-04")
-    return span.start if span else wall[0].replace(tzinfo=zone)  # type: ignore[index]
+    return span.start
 
 
 def _read(text: str, present: datetime, zone: tzinfo) -> TimeSpan:
@@ -106,6 +108,15 @@ def _read(text: str, present: datetime, zone: tzinfo) -> TimeSpan:
 
 
 # Figures
+
+
+@lru_cache(maxsize=1 << 10)  # the same few days are asked for again and again
+def _in_figures(text: str, zone: tzinfo) -> TimeSpan | None:
+    """What does not depend on the present; ``None`` if it is nothing of the kind."""
+    if span := _moment(text, zone):
+        return span
+    wall = _absolute(text)
+    return None if wall is None else _in_zone(wall, zone)
 
 
 def _moment(text: str, zone: tzinfo) -> TimeSpan | None:
@@ -204,6 +215,8 @@ def _end_in_zone(end: datetime, zone: tzinfo) -> datetime:
     When the clocks go back, that tick comes twice and the later one counts; a midnight that itself comes twice does not
     lengthen the day before it.
     """
+    if isinstance(zone, timezone):
+        return end.replace(tzinfo=zone)
     last = end - _TICK
     instants = [_instant(last.replace(tzinfo=zone, fold=fold)) + _TICK for fold in (0, 1)]
     candidates = [end.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
@@ -219,6 +232,18 @@ def _instant(moment: datetime) -> datetime:
         return moment.replace(tzinfo=UTC, fold=0)
 
 
+def time_range(field: str, bounds: Bounds) -> TimeRange:
+    """The range between two moments: as instants, and by the wall clock for floating dates."""
+    start, end = bounds
+    return TimeRange(
+        field,
+        None if start is None else seconds(start),
+        None if end is None else seconds(end),
+        None if start is None else wall_seconds(start),
+        None if end is None else wall_seconds(end),
+    )
+
+
 def seconds(moment: datetime) -> int:
     """Seconds since 1970 UTC."""
     return _since_epoch(_instant(moment))
@@ -230,7 +255,7 @@ def wall_seconds(moment: datetime) -> int:
 
 
 def _since_epoch(moment: datetime) -> int:
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+    return (moment - _EPOCH) // _SECOND
 
 
 def _shown(text: str | None) -> str:

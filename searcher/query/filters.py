@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from index.errors import UsageError
 from index.fields import BY_NAME
 from index.frozen import Frozen
-from searcher.query.plan import AllOf, AnyOf, Plan, Value, Without
+from searcher.query.plan import AnyOf, Plan, Value, Without
 
 if TYPE_CHECKING:
     from searcher.query.dates import Bounds
@@ -40,30 +40,34 @@ NO_FILTERS: Final = Filters()
 _LISTS: Final = ("sources", "not_sources", "entities", "not_entities", "languages")
 
 
-def lower_filters(filters: Filters, context: Context) -> tuple[Plan | None, dict[str, Any]]:
-    """The plan of the filters, ``None`` without any, and the filters as resolved, for JSON.
-
-    ``since`` and ``until`` are RFC 3339 instants, ``until`` exclusive: the first instant after; ``tz`` is the zone that
-    days were meant in; of the lists those that were given.
+def lower_filters(filters: Filters, context: Context) -> tuple[list[Plan], Bounds]:
+    """The plans of the filters, all of which are to hold, and the bounds of time that they set.
 
     Raises:
         DateError: a date cannot be read, or ``since`` is after ``until``.
         UsageError: ``on`` together with another bound, or an empty name.
     """
-    bounds = _bounds(filters, context) if filters.has_date else (None, None)
-    resolved: dict[str, Any] = {
+    if not filters.has_date:
+        return _plans(filters), (None, None)
+    from searcher.query.dates import time_range
+
+    bounds = _bounds(filters, context)
+    return [*_plans(filters), time_range("published", bounds)], bounds
+
+
+def resolved(filters: Filters, bounds: Bounds, context: Context) -> dict[str, Any]:
+    """The filters as they were resolved, for JSON.
+
+    ``since`` and ``until`` are RFC 3339 instants, ``until`` exclusive: the first instant after; ``tz`` is the zone that
+    days were meant in; of the lists those that were given.
+    """
+    shown: dict[str, Any] = {
         name: moment.isoformat(timespec="seconds")
         for name, moment in zip(("since", "until"), bounds, strict=True)
         if moment is not None
     }
-    resolved["tz"] = context.zone_name
-    resolved |= {name: list(names) for name in _LISTS if (names := getattr(filters, name))}
-    plans = _plans(filters)
-    if bounds != (None, None):
-        from searcher.query.lower import time_range
-
-        plans.append(time_range("published", bounds))
-    return (AllOf(tuple(plans)) if len(plans) > 1 else plans[0] if plans else None), resolved
+    shown["tz"] = context.zone_name
+    return shown | {name: list(names) for name in _LISTS if (names := getattr(filters, name))}
 
 
 def _bounds(filters: Filters, context: Context) -> Bounds:

@@ -36,7 +36,6 @@ from searcher.query.plan import (
     Nothing,
     Plan,
     Term,
-    TimeRange,
     Value,
     ValueWord,
     Weighted,
@@ -44,7 +43,6 @@ from searcher.query.plan import (
 )
 
 if TYPE_CHECKING:
-    from searcher.query.dates import Bounds
     from searcher.query.present import Context
 
 _BETWEEN_WORDS: Final = r"[\s!-)+-/:->@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u2010-\u205e]+"
@@ -80,20 +78,6 @@ def _left_out(dropped: list[str]) -> tuple[str, ...]:
     return (left_out(dropped),)
 
 
-def time_range(field: str, bounds: Bounds) -> TimeRange:
-    """The range between two moments: as instants, and by the wall clock for floating dates."""
-    from searcher.query.dates import seconds, wall_seconds
-
-    start, end = bounds
-    return TimeRange(
-        field,
-        None if start is None else seconds(start),
-        None if end is None else seconds(end),
-        None if start is None else wall_seconds(start),
-        None if end is None else wall_seconds(end),
-    )
-
-
 class _Lowering:
     """Walks the tree. A plan of ``None`` stands for a clause that was left out."""
 
@@ -124,7 +108,7 @@ class _Lowering:
         return plan
 
     def _date(self, node: DateRange) -> Plan:
-        from searcher.query.dates import resolve_beyond, resolve_range
+        from searcher.query.dates import resolve_beyond, resolve_range, time_range
 
         now, zone = self._context.now, self._context.zone
         try:

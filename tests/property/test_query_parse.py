@@ -11,11 +11,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.errors import DateError, QueryError
-from searcher.query.ast import And, Node, Word
+from searcher.query.ast import Node, Word
 from searcher.query.lower import lower
 from searcher.query.parser import parse, parse_literal
-from searcher.query.plain import plain
+from searcher.query.plan import Plan
 from searcher.query.present import Context
+from searcher.query.quick import quick
+from searcher.query.simplify import simplify
 from tests.limits import ends
 from tests.property.query_trees import OPERATORS, trees
 
@@ -110,22 +112,35 @@ def test_nesting_has_a_documented_limit() -> None:
         parse("(" * 100_000 + "a")
 
 
-@given(st.text(st.sampled_from("abAND OR\t\u3000é²") | st.characters(codec="utf-8"), max_size=20))
+def planned(text: str) -> Plan:
+    """The plan of a query, the long way."""
+    return simplify(lower(parse(text).node, CONTEXT, text).plan)
+
+
+_WORDS = st.text(st.sampled_from("abANDORTsé²3北_'") | st.characters(codec="utf-8", categories=("L", "N")), max_size=4)
+_BETWEEN = st.sampled_from((" ", " OR ", "  ", "\t", " AND ", '"', " \u3000"))
+
+
+@given(st.lists(st.one_of(_WORDS, _BETWEEN), max_size=9).map("".join))
 @example("oil price")
 @example(" a  a\u2003b ")
 @example("AND")
-def test_plain_words_are_read_as_the_parser_reads_them(text: str) -> None:
-    node = plain(text)
-    if node is not None:
+@example("a OR b OR a")
+@example("a OR b c")
+@example('"a  b"')
+@example('"the central bank"')
+@example('"a OR b"')
+@example('"\u0130"')
+def test_the_quick_way_reads_as_the_long_way(text: str) -> None:
+    read = quick(text)
+    if read is not None:
         parsed = parse(text)
-        assert (parsed.node, parsed.notes, str(parsed.node)) == (node, (), str(node))
-        assert [child.span for child in _leaves(parsed.node)] == [child.span for child in _leaves(node)]
+        assert read == (str(parsed.node), planned(text))
+        assert (parsed.notes, lower(parsed.node, CONTEXT, text).notes) == ((), ())
 
 
-def _leaves(node: Node) -> list[Node]:
-    return [node, *node.children] if isinstance(node, And) else [node]
-
-
-def test_words_alone_are_plain() -> None:
-    assert plain("größe 北京 3rd") is not None
-    assert not any(map(plain, ("", " ", "oil OR gas", "a-b", "o*", "a:b", "“a”")))
+def test_words_alternatives_and_phrases_are_quick() -> None:
+    assert all(map(quick, ("größe 北京 3rd", "oil OR gas", "oil OR gas OR coal", '"central bank"', '"bank"')))
+    assert not any(
+        map(quick, ("", " ", "a-b", "o*", "a:b", "“a”", '"a"~5', '"a', "a OR", "OR a", "a OR OR b", "NOT a"))
+    )

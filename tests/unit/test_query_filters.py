@@ -2,21 +2,28 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from index.errors import DateError, UsageError
-from searcher.query.filters import Filters, lower_filters
-from searcher.query.plan import AllOf, AnyOf, TimeRange, Value, Without
+from searcher.query.filters import Filters, lower_filters, resolved
+from searcher.query.plan import AnyOf, Plan, TimeRange, Value, Without
 from searcher.query.present import Context, moment, zone
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CONTEXT = Context(datetime(2025, 11, 22, 20, 30, tzinfo=UTC), BERLIN)
 
 
+def narrowed(filters: Filters) -> tuple[list[Plan], dict[str, Any]]:
+    """The plans of filters, and how they are shown."""
+    plans, bounds = lower_filters(filters, CONTEXT)
+    return plans, resolved(filters, bounds, CONTEXT)
+
+
 def test_no_filters_are_no_plan() -> None:
-    assert lower_filters(Filters(), CONTEXT) == (None, {"tz": "Europe/Berlin"})
+    assert narrowed(Filters()) == ([], {"tz": "Europe/Berlin"})
 
 
 def test_names_any_of_all_of_none_of() -> None:
@@ -27,18 +34,16 @@ def test_names_any_of_all_of_none_of() -> None:
         not_entities=("EU",),
         languages=("EN",),
     )
-    plan, resolved = lower_filters(filters, CONTEXT)
-    assert plan == AllOf(
-        (
-            AnyOf((Value("source", "reuters"), Value("source", "a u"))),
-            Value("language", "en"),
-            Value("entity", "angela merkel"),
-            Value("entity", "un"),
-            Without(Value("source", "b")),
-            Without(Value("entity", "eu")),
-        )
-    )
-    assert resolved == {
+    plans, shown = narrowed(filters)
+    assert plans == [
+        AnyOf((Value("source", "reuters"), Value("source", "a u"))),
+        Value("language", "en"),
+        Value("entity", "angela merkel"),
+        Value("entity", "un"),
+        Without(Value("source", "b")),
+        Without(Value("entity", "eu")),
+    ]
+    assert shown == {
         "tz": "Europe/Berlin",
         "sources": ["Reuters", "A  Ü"],
         "not_sources": ["B"],
@@ -49,20 +54,20 @@ def test_names_any_of_all_of_none_of() -> None:
 
 
 def test_dates_are_resolved_to_instants_the_end_exclusive() -> None:
-    plan, resolved = lower_filters(Filters(since="2025-03", until="yesterday"), CONTEXT)
+    (plan,), shown = narrowed(Filters(since="2025-03", until="yesterday"))
     assert isinstance(plan, TimeRange)
-    assert resolved == {
+    assert shown == {
         "since": "2025-03-01T00:00:00+01:00",
         "until": "2025-11-22T00:00:00+01:00",
         "tz": "Europe/Berlin",
     }
-    assert plan.start == datetime.fromisoformat(resolved["since"]).timestamp()
-    assert plan.end == datetime.fromisoformat(resolved["until"]).timestamp()
+    assert plan.start == datetime.fromisoformat(shown["since"]).timestamp()
+    assert plan.end == datetime.fromisoformat(shown["until"]).timestamp()
 
 
 def test_on_is_both_bounds() -> None:
-    by_on = lower_filters(Filters(on="1987-10-19"), CONTEXT)
-    assert by_on == lower_filters(Filters(since="1987-10-19", until="1987-10-19"), CONTEXT)
+    by_on = narrowed(Filters(on="1987-10-19"))
+    assert by_on == narrowed(Filters(since="1987-10-19", until="1987-10-19"))
     with pytest.raises(UsageError, match="exclude each other"):
         lower_filters(Filters(on="2025", until="2026"), CONTEXT)
 

@@ -8,6 +8,7 @@
 #include "asking_keys.h"
 #include "asking_near.h"
 #include "asking_order.h"
+#include "asking_page.h"
 #include "asking_periods.h"
 #include "asking_postings.h"
 #include "asking_scores.h"
@@ -56,6 +57,7 @@ static PyMethodDef functions[] = {
     FAST("largest", largest),
     FAST("equal", equal),
     FAST("ordered", ordered),
+    FAST("best_page", best_page),
     FAST("accumulate", accumulate),
     FAST("tally", tally),
     FAST("fullest", fullest),

@@ -51,6 +51,21 @@ def ordered(parts: list[tuple[Buffer, Buffer, Buffer, Buffer]], limit: int, /) -
     starts. Of each document (key, id, number of the part, document).
     """
 
+def best_page(
+    segments: tuple[tuple[Postings, Buffer | None, Buffer, Buffer], ...],
+    numbers: tuple[tuple[int, ...], ...],
+    every: bool,
+    norms: Buffer,
+    factors: tuple[float, ...],
+    limit: int,
+    /,
+) -> tuple[int, list[tuple[float, str, int, int]]]:
+    """How many live docs of all segments hold any, or ``every`` one, of some terms; the first ``limit`` of them.
+
+    These are as ``ordered`` gives them, by what :meth:`Postings.best_joined` says that they score. A segment: its postings, deleted documents, and the ids of its documents. ``numbers``: by segment, those of the
+    terms, -1 where it has none.
+    """
+
 def accumulate(docs: Buffer, scores: bytearray, some: Buffer, additions: Buffer | float, /) -> None:
     """Add to the scores (f64) of those docs that are among some: one number, or one (f64) per doc of those."""
 

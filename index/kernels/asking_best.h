@@ -34,8 +34,31 @@ static inline bool out_of_reach(const Postings *self, const Best *best, Py_ssize
     return impact(weight, norm, best->measure.factor) * (1 + SLACK) < needed(best);
 }
 
+/* What at most BLOCK postings of a term weigh, and how the lengths of their documents dampen that. Nearly no block has
+ * a rare posting: so the loop that looks up does not ask for them. */
+static bool look_up(const Postings *self, const Measure *measure, const Term *term, Py_ssize_t first, Py_ssize_t count,
+                    double *weights, double *norms)
+{
+    const uint8_t *codes = (const uint8_t *)self->codes.view.buf + first, *lengths = self->lengths.view.buf;
+    const char *docs = term->docs + 2 * (first - term->first);
+    uint16_t last = 0;
+    for (Py_ssize_t i = 0; i < count; i++)
+        last = u16_at(docs, i) > last ? u16_at(docs, i) : last;
+    if (count > 0 && last >= self->lengths.count)
+        return fail("a number is outside the lengths");
+    for (Py_ssize_t i = 0; i < count; i++) {
+        weights[i] = self->weights[codes[i]];
+        norms[i] = f64_at(measure->norms.view.buf, lengths[u16_at(docs, i)]);
+    }
+    if (memchr(codes, RARE, (size_t)count) != NULL)
+        for (Py_ssize_t i = 0; i < count; i++)
+            if (!weight_of(self, first + i, &weights[i]))
+                return false;
+    return true;
+}
+
 /* Codes that a look is taken at, the commonest first: others are too rare to be worth it. */
-#define COMMON 64
+#define COMMON 24
 
 /* Look anew how long documents may be. The slack is far more than multiplying rounds other than dividing. */
 static void best_look(const Postings *self, Best *best)
@@ -63,11 +86,6 @@ static Py_ssize_t best_filter(
 {
     const void *codes = self->codes.view.buf, *lengths = self->lengths.view.buf;
     Py_ssize_t kept = 0;
-    if (!best->looked) {
-        for (; kept < count; kept++)
-            some[kept] = (uint8_t)kept;
-        return kept;
-    }
     for (Py_ssize_t i = 0; i < count; i++) {
         uint16_t doc = doc_at(term, first + i);
         if (doc >= self->lengths.count)
@@ -87,23 +105,38 @@ static double best_put(Best *best, uint16_t doc, double score)
     return needed(best);
 }
 
-/* At most BLOCK postings. Looking up and dividing are loops of their own: the second is done several at a time. */
-static bool best_add(const Postings *self, Best *best, const Term *term, Py_ssize_t first, Py_ssize_t past)
+/* All of at most BLOCK postings. Looking up and dividing are loops of their own: the second does several at a time. */
+static bool best_add_all(const Postings *self, Best *best, const Term *term, Py_ssize_t first, Py_ssize_t count)
 {
-    double scores[BLOCK], norms[BLOCK], factor = best->measure.factor;
-    uint8_t some[BLOCK];
-    Py_ssize_t count = best_filter(self, best, term, first, past - first, some);
-    for (Py_ssize_t i = 0; i < count; i++)
-        if (!weight_of(self, first + some[i], &scores[i])
-            || !norm_of(self, &best->measure, doc_at(term, first + some[i]), &norms[i]))
-            return false;
+    double scores[BLOCK], norms[BLOCK], factor = best->measure.factor, least = needed(best);
+    if (!look_up(self, &best->measure, term, first, count, scores, norms))
+        return false;
     for (Py_ssize_t i = 0; i < count; i++)
         scores[i] = impact(scores[i], norms[i], factor);
-    double least = needed(best);
     for (Py_ssize_t i = 0; i < count; i++) {
-        uint16_t doc = doc_at(term, first + some[i]);
+        uint16_t doc = doc_at(term, first + i);
         if (scores[i] >= least && !is_deleted(&best->deleted, doc))
             least = best_put(best, doc, scores[i]);
+    }
+    return true;
+}
+
+/* Those of at most BLOCK postings that may score enough. */
+static bool best_add(const Postings *self, Best *best, const Term *term, Py_ssize_t first, Py_ssize_t past)
+{
+    uint8_t some[BLOCK];
+    if (!best->looked)
+        return best_add_all(self, best, term, first, past - first);
+    Py_ssize_t count = best_filter(self, best, term, first, past - first, some);
+    double weight, norm, least = needed(best);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        Py_ssize_t posting = first + some[i];
+        uint16_t doc = doc_at(term, posting);
+        if (!weight_of(self, posting, &weight) || !norm_of(self, &best->measure, doc, &norm))
+            return false;
+        double score = impact(weight, norm, best->measure.factor);
+        if (score >= least && !is_deleted(&best->deleted, doc))
+            least = best_put(best, doc, score);
     }
     return count >= 0;
 }
@@ -147,21 +180,34 @@ static bool best_reserve(Best *best, Py_ssize_t most)
     return (best->docs && best->scores) || PyErr_NoMemory() != NULL;
 }
 
-static PyObject *best_of(const Postings *self, Best *best, const Term *term, int64_t limit)
+/* The documents of a term that are among the best. They are let go of by best_close, also after an error. */
+static bool best_find(const Postings *self, Best *best, const Term *term, int64_t limit)
 {
     Py_ssize_t most = term->past - term->first;
-    PyObject *result = NULL;
     if (!border_open(&best->border, limit, most))
-        return NULL;
+        return false;
     bool fine = best_reserve(best, most) && best_gather(self, best, term);
     double least = border_close(&best->border);
-    if (fine) {
+    if (fine)
         best_keep(best, least);
-        result = Py_BuildValue("(y#y#)", (const char *)best->docs, best->count * 2, (const char *)best->scores,
-                               best->count * 8);
-    }
+    return fine;
+}
+
+static void best_close(Best *best)
+{
     PyMem_Free(best->docs);
     PyMem_Free(best->scores);
+    best->docs = NULL;
+    best->scores = NULL;
+}
+
+static PyObject *best_of(const Postings *self, Best *best, const Term *term, int64_t limit)
+{
+    PyObject *result = NULL;
+    if (best_find(self, best, term, limit))
+        result = Py_BuildValue("(y#y#)", (const char *)best->docs, best->count * 2, (const char *)best->scores,
+                               best->count * 8);
+    best_close(best);
     return result;
 }
 

@@ -37,29 +37,6 @@ static void join_close(Join *join)
     PyMem_Free(join->factors);
 }
 
-/* What at most BLOCK postings of a term weigh, and how the lengths of their documents dampen that. Nearly no block has
- * a rare posting: so the loop that looks up does not ask for them. */
-static bool look_up(const Postings *self, const Measure *measure, const Term *term, Py_ssize_t first, Py_ssize_t count,
-                    double *weights, double *norms)
-{
-    const uint8_t *codes = (const uint8_t *)self->codes.view.buf + first, *lengths = self->lengths.view.buf;
-    const char *docs = term->docs + 2 * (first - term->first);
-    uint16_t last = 0;
-    for (Py_ssize_t i = 0; i < count; i++)
-        last = u16_at(docs, i) > last ? u16_at(docs, i) : last;
-    if (count > 0 && last >= self->lengths.count)
-        return fail("a number is outside the lengths");
-    for (Py_ssize_t i = 0; i < count; i++) {
-        weights[i] = self->weights[codes[i]];
-        norms[i] = f64_at(measure->norms.view.buf, lengths[u16_at(docs, i)]);
-    }
-    if (memchr(codes, RARE, (size_t)count) != NULL)
-        for (Py_ssize_t i = 0; i < count; i++)
-            if (!weight_of(self, first + i, &weights[i]))
-                return false;
-    return true;
-}
-
 /* Add what at most BLOCK postings of a term score to the sums by document. */
 static bool any_add(const Postings *self, const Best *best, const Term *term, double factor, Py_ssize_t first,
                     Py_ssize_t count, double *sums)
@@ -316,19 +293,27 @@ static void best_choose(Best *best)
             least = best_put(best, best->docs[i], best->scores[i]);
 }
 
+/* How many match; those of them that are among the best, as best_find leaves them. */
+static bool join_find(Postings *self, Best *best, Join *join, bool every, int64_t limit, Py_ssize_t *total)
+{
+    if (!(every ? match_every(self, best, join) : match_any(self, best, join)))
+        return false;
+    *total = best->count;
+    if (!border_open(&best->border, limit, *total))
+        return false;
+    best_choose(best);
+    best_keep(best, border_close(&best->border));
+    return true;
+}
+
 static PyObject *join_best(Postings *self, Best *best, Join *join, bool every, int64_t limit)
 {
     PyObject *result = NULL;
-    bool fine = every ? match_every(self, best, join) : match_any(self, best, join);
-    Py_ssize_t total = best->count;
-    if (fine && border_open(&best->border, limit, total)) {
-        best_choose(best);
-        best_keep(best, border_close(&best->border));
+    Py_ssize_t total;
+    if (join_find(self, best, join, every, limit, &total))
         result = Py_BuildValue("(ny#y#)", total, (const char *)best->docs, best->count * 2,
                                (const char *)best->scores, best->count * 8);
-    }
-    PyMem_Free(best->docs);
-    PyMem_Free(best->scores);
+    best_close(best);
     return result;
 }
 

@@ -103,11 +103,31 @@ static int compare_places(const void *one, const void *other)
     return a->key != b->key ? (a->key < b->key) - (a->key > b->key) : compare_spans(a->id, b->id);
 }
 
-static PyObject *order_list(const Order *order, Py_ssize_t count)
+/* Bring the first `limit` places to the front, in order; how many there are. Sorted are never more than twice as many
+ * at once, and what comes after the last of the first so far is passed over: so very many may tie. */
+static Py_ssize_t lead(Place *places, Py_ssize_t count, int64_t limit)
+{
+    Py_ssize_t kept = 0;
+    bool full = false;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (full && compare_places(&places[i], &places[limit - 1]) > 0)
+            continue;
+        places[kept++] = places[i];
+        if (limit < count / 2 && kept == 2 * limit) {
+            qsort(places, (size_t)kept, sizeof *places, compare_places);
+            kept = (Py_ssize_t)limit;
+            full = true;
+        }
+    }
+    qsort(places, (size_t)kept, sizeof *places, compare_places);
+    return kept < limit ? kept : (Py_ssize_t)limit;
+}
+
+static PyObject *list_places(const Place *places, Py_ssize_t count)
 {
     PyObject *list = PyList_New(count);
     for (Py_ssize_t i = 0; list != NULL && i < count; i++) {
-        const Place *place = &order->places[i];
+        const Place *place = &places[i];
         PyObject *id = PyUnicode_DecodeUTF8(place->id.text, place->id.size, "surrogatepass");
         PyObject *item = id ? Py_BuildValue("(dNni)", place->key, id, place->part, (int)place->doc) : NULL;
         if (item == NULL)
@@ -128,10 +148,8 @@ static PyObject *ordered(PyObject *Py_UNUSED(module), PyObject *const *args, Py_
         return NULL;
     if (limit < 1)
         return fail("a limit is at least 1"), NULL;
-    if (order_open(&order, args[0]) && order_border(&order, limit, &least) && order_gather(&order, least)) {
-        qsort(order.places, (size_t)order.count, sizeof *order.places, compare_places);
-        result = order_list(&order, order.count < limit ? order.count : (Py_ssize_t)limit);
-    }
+    if (order_open(&order, args[0]) && order_border(&order, limit, &least) && order_gather(&order, least))
+        result = list_places(order.places, lead(order.places, order.count, limit));
     order_close(&order);
     return result;
 }

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Postings",
     "accumulate",
+    "best_page",
     "bound_by",
     "date_keys",
     "equal",
@@ -162,12 +163,36 @@ def equal(docs: Buffer, keys: Buffer, value: float) -> bytes:
     return found.tobytes()
 
 
-def ordered(parts: list[tuple[Buffer, Buffer, Buffer, Buffer]], limit: int) -> list[tuple[float, str, int, int]]:
+def ordered(parts: Sequence[tuple[Buffer, Buffer, Buffer, Buffer]], limit: int) -> list[tuple[float, str, int, int]]:
     """The first so many documents of several segments, by their keys and then by their ids."""
     require(limit >= 1, "a limit is at least 1")
     places = [place for number, part in enumerate(parts) for place in _places(number, *part)]
     places.sort(key=lambda place: (-place[0], place[1]))
     return [(key, name.decode("utf-8", "surrogatepass"), number, doc) for key, name, number, doc in places[:limit]]
+
+
+def best_page(
+    segments: tuple[tuple[Postings, Buffer | None, Buffer, Buffer], ...],
+    numbers: tuple[tuple[int, ...], ...],
+    every: bool,
+    norms: Buffer,
+    factors: tuple[float, ...],
+    limit: int,
+) -> tuple[int, list[tuple[float, str, int, int]]]:
+    """How many documents of all segments hold the terms, and the first so many of them."""
+    require(limit >= 1, "a limit is at least 1")
+    require(len(segments) == len(numbers), "each segment has numbers of the terms")
+    total, parts = 0, []
+    for (postings, deleted, *ids), terms in zip(segments, numbers, strict=True):
+        require(len(terms) == len(factors), "each of some terms has a factor")
+        held = [(term, factor) for term, factor in zip(terms, factors, strict=True) if term >= 0]
+        docs, keys = b"", b""
+        if held and not (every and len(held) < len(terms)):
+            own, worth = zip(*held, strict=True)
+            matched, docs, keys = postings.best_joined(own, every, norms, worth, limit, -np.inf, deleted)
+            total += matched
+        parts.append((docs, keys, ids[0], ids[1]))
+    return total, ordered(parts, limit)
 
 
 def _places(part: int, docs: Buffer, keys: Buffer, blob: Buffer, starts: Buffer) -> list[tuple[float, bytes, int, int]]:

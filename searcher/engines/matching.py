@@ -6,7 +6,7 @@ leaves them out: they are few, and one look at the end is cheaper than one a lea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import reduce
 from typing import Final
 
@@ -14,7 +14,7 @@ from index.fields import BY_NAME, TEXT, FieldKind
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
 from index.store.zones import ZONES
-from searcher.engines.ranking import Known, Lexicon
+from searcher.engines.ranking import Lexicon
 from searcher.query.plan import (
     All,
     AllOf,
@@ -41,7 +41,7 @@ class Matching:
     def __init__(self, opened: OpenSegment, number: int, lexicon: Lexicon) -> None:
         self.opened = opened
         self._number = number
-        self._lexicon = lexicon
+        self.lexicon = lexicon
 
     def found(self, plan: Plan) -> Buffer:
         """Docs that match, without deleted ones."""
@@ -85,29 +85,6 @@ class Matching:
             case Expand():
                 asking.accumulate(docs, scores, docs, factor)
 
-    def best(self, terms: Sequence[str], limit: int, floor: float, *, every: bool) -> tuple[int, Buffer, Buffer]:
-        """How many docs have any, or ``every`` one, of the terms; which may be among the ``limit`` best; their scores.
-
-        Scores (f64) below ``floor`` are left out.
-        """
-        segment = self._number
-        known = [each for term in terms if (each := self._lexicon[term]).numbers[segment] >= 0]
-        if not known or (every and len(known) < len(terms)):
-            return 0, _NONE, _NONE
-        postings, norms, deleted = self.opened.postings, self._lexicon.norms, self.opened.deleted
-        if len(known) == 1:
-            number = known[0].numbers[segment]
-            return self._live(known[0]), *postings.best(number, norms, known[0].rarity, limit, floor, deleted)
-        numbers, rarities = [each.numbers[segment] for each in known], [each.rarity for each in known]
-        return postings.best_joined(tuple(numbers), every, norms, tuple(rarities), limit, floor, deleted)
-
-    def _live(self, known: Known) -> int:
-        """How many docs have a term, without deleted ones."""
-        opened = self.opened
-        if opened.deleted is None:
-            return known.frequencies[self._number]
-        return len(opened.live(opened.postings.documents(known.numbers[self._number]))) // 2
-
     @property
     def _all(self) -> bytes:
         return asking.everything(self.opened.documents, None)
@@ -140,7 +117,7 @@ class Matching:
         return 2 * self.opened.documents  # ranges and negations are cheap once there are few to look at
 
     def _frequency(self, term: str) -> int:
-        return self._lexicon[term].frequencies[self._number]
+        return self.lexicon[term].frequencies[self._number]
 
     def _leaf(self, plan: Plan) -> Buffer:
         match plan:
@@ -165,14 +142,14 @@ class Matching:
         raise TypeError(f"{type(plan).__name__} is no leaf of a plan")
 
     def _with_term(self, field: str, term: str) -> Buffer:
-        number = self._lexicon[term].numbers[self._number]
+        number = self.lexicon[term].numbers[self._number]
         if number < 0:
             return _NONE
         postings = self.opened.postings
         return postings.documents(number) if field == TEXT else postings.documents_within(number, _zone(field))
 
     def _near(self, plan: Near, within: Buffer | None) -> Buffer:
-        numbers = tuple([self._lexicon[term].numbers[self._number] for term in plan.terms])
+        numbers = tuple([self.lexicon[term].numbers[self._number] for term in plan.terms])
         if min(numbers) < 0:
             return _NONE
         postings = self.opened.postings
@@ -191,11 +168,11 @@ class Matching:
         return asking.in_range(within, dates, start, end, wall_start, wall_end)
 
     def _score_term(self, field: str, term: str, docs: Buffer, factor: float, scores: bytearray) -> None:
-        known = self._lexicon[term]
+        known = self.lexicon[term]
         number = known.numbers[self._number]
         if number < 0:
             return
-        postings, norms = self.opened.postings, self._lexicon.norms
+        postings, norms = self.opened.postings, self.lexicon.norms
         worth = factor * known.rarity
         if field == TEXT:
             postings.score(number, docs, norms, worth, scores)

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 from struct import pack
-from typing import Final
+from typing import Final, TypeAlias
 
 from index.frozen import Frozen
+from index.kernels import Buffer, asking
 from index.store.lengths import LENGTHS
 from index.store.opened import OpenSegment
 
@@ -36,6 +37,9 @@ class Known(Frozen):
     rarity: float
 
 
+_Sheet: TypeAlias = tuple[asking.Postings, Buffer | None, Buffer, Buffer]
+
+
 class Lexicon(dict[str, Known]):
     """The terms that were asked about, over all segments of a commit: each is looked up when it is first asked for."""
 
@@ -44,6 +48,16 @@ class Lexicon(dict[str, Known]):
         self._segments = segments
         self._articles = sum(opened.documents for opened in segments)
         self.norms = _norms(segments)
+        self._sheets: tuple[_Sheet, ...] | None = None
+
+    @property
+    def sheets(self) -> tuple[_Sheet, ...]:
+        """The segments as ``asking.best_page`` takes them."""
+        if self._sheets is None:
+            self._sheets = tuple(
+                (each.postings, each.deleted, each.ids.blob, each.ids.starts) for each in self._segments
+            )
+        return self._sheets
 
     def __missing__(self, term: str) -> Known:
         if len(self) >= _MOST:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from math import inf
 from struct import pack
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from index.fields import TEXT
 from index.frozen import EMPTY, Frozen
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from searcher.request import EngineRequest, SortKey
 
 _SIGNS: Final = {Sort.RELEVANCE: 1, Sort.NEWEST: 1, Sort.OLDEST: -1}
-_MANY: Final = 1 << 10  # documents of equal key, from which on it pays to choose among them by the order of ids
 
 
 class Found(NamedTuple):
@@ -41,6 +40,10 @@ class _Part(NamedTuple):
     matching: Matching
     docs: Buffer
     keys: Buffer
+
+
+_Place: TypeAlias = tuple[float, str, int, int]
+"""Key, id, number of the segment (or part of one), and document, as ``asking.ordered`` gives them."""
 
 
 class Page(Frozen):
@@ -59,7 +62,6 @@ class Search:
         self._segments = segments
         self._request = request
         self._found: list[Found] | None = None
-        self._total = 0
         self._best = self._best_by_words()
 
     @property
@@ -73,40 +75,40 @@ class Search:
     @property
     def total(self) -> int:
         """How many articles match."""
-        return self._total if self._best is not None else sum([len(docs) for _, docs in self.found]) // 2
+        return self._best[0] if self._best is not None else sum([len(docs) for _, docs in self.found]) // 2
 
     def page(self) -> Page:
         """The page that is asked for."""
         limit = self.total if self._request.limit is None else self._request.limit
         if limit == 0:
             return Page(more=self.total > 0)
-        parts = list(self._parts(limit + 1)) if self._best is None else self._best
-        leading = asking.ordered([_with_ids(part) for part in parts], limit + 1)
+        if self._best is not None:
+            parts, leading = self._segments, self._best[1]
+        else:
+            found = list(self._parts(limit + 1))
+            parts, leading = [part.matching for part in found], asking.ordered(list(map(_with_ids, found)), limit + 1)
         page, ranked = leading[:limit], self._request.sort is Sort.RELEVANCE
         return Page(
             tuple([Position(key if ranked else self._sort_key(key), name) for key, name, _, _ in page]),
-            {name: (parts[part].matching.opened, document) for _, name, part, document in page},
+            {name: (parts[part].opened, document) for _, name, part, document in page},
             len(leading) > limit,
             partial(self._scores, parts, page),
         )
 
-    def _best_by_words(self) -> list[_Part] | None:
-        """The best by their words: what cannot be on the page is passed over. ``None`` for other questions."""
+    def _best_by_words(self) -> tuple[int, list[_Place]] | None:
+        """The total and the best by their words, what cannot be on the page passed over; ``None`` for other plans."""
         request = self._request
-        if not request.limit or request.sort is not Sort.RELEVANCE or request.after is not None:
+        if not request.limit or request.sort is not Sort.RELEVANCE or request.after is not None or not self._segments:
             return None
-        words = _plain_words(request.plan)
-        return None if words is None else list(self._best_of(words, request.limit + 1))
-
-    def _best_of(self, words: _Words, limit: int) -> Iterator[_Part]:
-        floor = -inf
-        for matching in self._segments:
-            matched, docs, keys = matching.best(words.terms, limit, floor, every=words.every)
-            self._total += matched
-            if len(docs) >= 2 * limit:
-                floor = max(floor, min(memoryview(keys).cast("d")))
-            if docs:
-                yield _trimmed(_Part(matching, docs, keys), limit)
+        terms = _plain_words(request.plan)
+        if terms is None:
+            return None
+        lexicon = self._segments[0].lexicon
+        known = [lexicon[term] for term in terms]
+        every = not isinstance(request.plan, AnyOf)
+        numbers = tuple(zip(*[each.numbers for each in known], strict=True))
+        rarities = tuple([each.rarity for each in known])
+        return asking.best_page(lexicon.sheets, numbers, every, lexicon.norms, rarities, request.limit + 1)
 
     def _parts(self, limit: int) -> Iterator[_Part]:
         if self._request.sort is Sort.RELEVANCE and not scores(self._request.plan):
@@ -118,7 +120,7 @@ class Search:
         border = inf if after is None else self._key(after.key)
         for (opened, docs), matching in zip(self.found, self._segments, strict=True):
             keys = self._keys(matching, docs)
-            yield _trimmed(_Part(matching, *asking.largest(docs, keys, limit, border)), limit)
+            yield _Part(matching, *asking.largest(docs, keys, limit, border))
             if after is not None:
                 tied = asking.equal(docs, keys, border)
                 yield _tied(matching, opened.leading(tied, limit, after.id), border)
@@ -147,7 +149,7 @@ class Search:
     def _sort_key(self, key: float) -> SortKey:
         return None if key == -inf else _SIGNS[self._request.sort] * int(key)
 
-    def _scores(self, parts: Sequence[_Part], page: Sequence[tuple[float, str, int, int]]) -> dict[str, float]:
+    def _scores(self, parts: Sequence[Matching], page: Sequence[_Place]) -> dict[str, float]:
         """What the hits of the page score by relevance, also where they are ordered by date."""
         if self._request.sort is Sort.RELEVANCE:
             return {name: key for key, name, _, _ in page}
@@ -155,42 +157,21 @@ class Search:
         for number, part in enumerate(parts):
             if own := sorted([(document, name) for _, name, of, document in page if of == number]):
                 docs, sums = pack(f"<{len(own)}H", *[document for document, _ in own]), bytearray(8 * len(own))
-                part.matching.score(self._request.plan, docs, 1.0, sums)
+                part.score(self._request.plan, docs, 1.0, sums)
                 scored.update(zip([name for _, name in own], memoryview(sums).cast("d"), strict=True))
         return scored
 
 
-class _Words(NamedTuple):
-    """Terms of all prose: any of them is to be there, or ``every`` one."""
-
-    terms: Sequence[str]
-    every: bool
-
-
-def _plain_words(plan: Plan) -> _Words | None:
-    """The terms of a plan that is made of nothing else."""
-    joined = plan.children if isinstance(plan, AllOf | AnyOf) else (plan,)
+def _plain_words(plan: Plan) -> list[str] | None:
+    """The terms of a plan that is made of nothing else: all are to be there, or any of them."""
+    joined = (plan,) if isinstance(plan, Term) else plan.children if isinstance(plan, AllOf | AnyOf) else ()
     terms = [each.term for each in joined if isinstance(each, Term) and each.field == TEXT]
-    if not terms or len(terms) < len(joined):
-        return None
-    return _Words(terms, every=not isinstance(plan, AnyOf))
+    return terms if terms and len(terms) == len(joined) else None
 
 
 def _with_ids(part: _Part) -> tuple[Buffer, Buffer, Buffer, Buffer]:
     ids = part.matching.opened.ids
     return part.docs, part.keys, ids.blob, ids.starts
-
-
-def _trimmed(part: _Part, limit: int) -> _Part:
-    """Of very many that tie for the last place, only the first by id."""
-    if len(part.docs) <= 2 * max(limit, _MANY):
-        return part
-    matching, docs, keys = part
-    least = min(memoryview(keys).cast("d"))
-    above = asking.subtract(docs, tied := asking.equal(docs, keys, least))
-    beyond = [key for key in memoryview(keys).cast("d") if key > least]
-    first = _tied(matching, matching.opened.leading(tied, limit), least)
-    return _Part(matching, above + bytes(first.docs), array("d", beyond).tobytes() + bytes(first.keys))
 
 
 def _tied(matching: Matching, docs: Buffer, key: float) -> _Part:

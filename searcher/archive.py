@@ -288,6 +288,8 @@ def _cursor(text: str, order: Sort) -> Cursor:
 def _filters(asked: Asked) -> Filters:
     """The filters out of keyword arguments, added to those of ``filters`` itself."""
     given: Filters = asked.get("filters") or NO_FILTERS
+    if not asked.keys() - _NOT_FILTERS:
+        return given
     named: dict[str, Any] = {name: value for name, value in asked.items() if name not in _NOT_FILTERS}
     if unknown := named.keys() - set(Filters.__match_args__):
         raise TypeError(f"no such argument: {', '.join(sorted(unknown))}")

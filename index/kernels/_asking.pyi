@@ -62,8 +62,9 @@ def best_page(
 ) -> tuple[int, list[tuple[float, str, int, int]]]:
     """How many live docs of all segments hold any, or ``every`` one, of some terms; the first ``limit`` of them.
 
-    These are as ``ordered`` gives them, by what :meth:`Postings.best_joined` says that they score. A segment: its postings, deleted documents, and the ids of its documents. ``numbers``: by segment, those of the
-    terms, -1 where it has none.
+    These are as ``ordered`` gives them, by what :meth:`Postings.best_joined` says that they score.
+    A segment: its postings, deleted documents, and the ids of its documents, as a blob and starts. ``numbers``: by
+    segment, those of the terms, -1 where it has none.
     """
 
 def accumulate(docs: Buffer, scores: bytearray, some: Buffer, additions: Buffer | float, /) -> None:

@@ -26,7 +26,7 @@ typedef struct {
     Array docs, doc_starts, codes, positions, term_starts, place_starts, rare_postings, rare_frequencies, rare_weights;
     Array block_terms, block_firsts, block_weights, block_lengths, block_places, lengths;
     double weights[RARE + 1];
-    uint32_t frequencies[RARE + 1];
+    uint32_t frequencies[RARE + 1]; /* none of the rare */
     uint64_t zones[2];
     bool wide;
 } Postings;
@@ -257,26 +257,24 @@ static inline bool cursor_skip(const Postings *self, Cursor *cursor, Py_ssize_t 
 }
 
 #define LOW_BITS 0x0101010101010101 /* of every byte */
+#define HIGH_BITS 0x8080808080808080
 
-/* Pass over so many numbers. The last byte of each has no high bit: eight bytes are looked at together. */
+/* Pass over so many numbers. The last byte of each has no high bit. Eight bytes are looked at together: of each, how
+ * many numbers have ended up to it; the first at which enough have is where to stop. */
 static inline bool cursor_pass(const Postings *self, Cursor *cursor, uint64_t count)
 {
     const uint8_t *bytes = self->positions.view.buf;
-    uint64_t place = cursor->place, last;
+    uint64_t place = cursor->place;
     if (count > cursor->end - place)
         return fail("positions end early");
-    for (; count >= 8 && cursor->end - place >= 8; place += 8) {
-        last = ~u64_at(bytes + place, 0) >> 7 & LOW_BITS;
-        count -= last * LOW_BITS >> 56;
-    }
-    if (count > 0 && cursor->end - place >= 8) {
-        for (last = ~u64_at(bytes + place, 0) >> 7 & LOW_BITS; count > 1 && last != 0; count--)
-            last &= last - 1;
-        if (last != 0) {
-            cursor->place = place + (uint64_t)lowest_bit(last) / 8 + 1;
+    for (; count > 0 && cursor->end - place >= 8; place += 8) {
+        uint64_t ended = (~u64_at(bytes + place, 0) >> 7 & LOW_BITS) * LOW_BITS;
+        if (ended >> 56 >= count) {
+            uint64_t enough = ((ended | HIGH_BITS) - count * LOW_BITS) & HIGH_BITS;
+            cursor->place = place + (uint64_t)lowest_bit(enough) / 8 + 1;
             return true;
         }
-        place += 8;
+        count -= ended >> 56;
     }
     for (; count > 0 && place < cursor->end; place++)
         count -= !(bytes[place] & 0x80);
@@ -340,17 +338,34 @@ static inline bool cursor_read(const Postings *self, Cursor *cursor, uint32_t co
     return inside || fail("a position is outside of its zones");
 }
 
+/* How many positions the postings [first, past) have. Nearly none is rare: so the loop only notes that one was. */
+static inline bool count_positions(const Postings *self, Py_ssize_t first, Py_ssize_t past, uint64_t *count)
+{
+    const uint8_t *codes = self->codes.view.buf;
+    uint32_t frequency;
+    bool rare = false;
+    *count = 0;
+    for (Py_ssize_t posting = first; posting < past; posting++) {
+        *count += self->frequencies[codes[posting]];
+        rare |= codes[posting] == RARE;
+    }
+    for (Py_ssize_t posting = first; rare && posting < past; posting++)
+        if (codes[posting] == RARE) {
+            if (!frequency_of(self, posting, &frequency))
+                return false;
+            *count += frequency;
+        }
+    return true;
+}
+
 /* Go ahead to a posting, and read its positions. */
 static inline bool cursor_seek(const Postings *self, Cursor *cursor, Py_ssize_t posting)
 {
     uint32_t frequency;
-    uint64_t passed = 0;
-    if (!cursor_skip(self, cursor, posting))
+    uint64_t passed;
+    if (!cursor_skip(self, cursor, posting) || !count_positions(self, cursor->next, posting, &passed))
         return false;
-    for (; cursor->next < posting; cursor->next++, passed += frequency)
-        if (!frequency_of(self, cursor->next, &frequency))
-            return false;
-    cursor->next++;
+    cursor->next = posting + 1;
     return cursor_pass(self, cursor, passed) && frequency_of(self, posting, &frequency)
            && cursor_read(self, cursor, frequency);
 }

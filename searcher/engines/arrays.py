@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from index.fields import BY_NAME, TEXT, FieldKind
 from index.frozen import EMPTY, partly
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from index.article import Article
     from index.store.opened import OpenSegment
+    from searcher.engines.searching import Page
     from searcher.engines.tallies import Tallies
     from searcher.request import EngineRequest
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _MOST_REMEMBERED: Final = 1 << 14  # hits
 
 
-_response: Final = partly(EngineResponse, "total", "positions", "more", "facets", "series")
+_response: Final = partly(EngineResponse, "total", "facets", "series")
 
 
 class ArrayEngine:
@@ -46,7 +47,8 @@ class ArrayEngine:
         self._state = ArchiveState(snapshot.articles, snapshot.generation)
         self._committed = Committed(snapshot)
         self._segments = snapshot.segments
-        self._places: dict[str, tuple[OpenSegment, int]] = {}  # of hits, which are mostly fetched next
+        self._last: Page | None = None
+        self._places: dict[str, tuple[OpenSegment, int]] = {}
         with damage(path):
             lexicon = Lexicon(self._segments)
         self._matching = [Matching(opened, number, lexicon) for number, opened in enumerate(self._segments)]
@@ -66,17 +68,16 @@ class ArrayEngine:
         """Answer one request. Raises :class:`index.errors.ArchiveError` where the archive turns out damaged."""
         with damage(self._path):
             search = Search(self._matching, request)
-            page = search.page()
-            self._remember(page.places)
+            page = self._last = search.page()
             facets = {facet.name: self._tallies.count(search.found, facet, request.zone) for facet in request.facets}
             series = request.series and self._tallies.series(search.found, request.series, request.zone)
-            later = partial(self._scores, page.scores)
-            return _response(later, search.total, page.positions, page.more, facets or EMPTY, series or EMPTY)
+            return _response(partial(self._later, page), search.total, facets or EMPTY, series or EMPTY)
 
     def fetch(self, ids: Iterable[str]) -> Mapping[str, Article]:
         """The articles with these ids; those that the archive does not hold are absent. Raises as ``search`` does."""
         with damage(self._path):
             found = {}
+            self._remember()
             for wanted in ids:
                 place = self._places.get(wanted) or self._committed.find(wanted)
                 if place is not None:
@@ -96,20 +97,23 @@ class ArrayEngine:
             merged = heapq.merge(*(_words(opened, field, prefix) for opened in self._segments))
             yield from islice(dict.fromkeys(islice(merged, limit * max(len(self._segments), 1))), limit)
 
-    def _remember(self, places: Mapping[str, tuple[OpenSegment, int]]) -> None:
+    def _remember(self) -> None:
+        """Where the hits of the last page are: they are mostly what is fetched next."""
+        if self._last is None:
+            return
         if len(self._places) > _MOST_REMEMBERED:
             self._places = {}
-        self._places.update(places)
+        self._places.update(self._last.places)
+        self._last = None
 
-    def _scores(
-        self, scores: Callable[[], Mapping[str, float]], _response: EngineResponse, _field: str
-    ) -> Mapping[str, float]:
+    def _later(self, page: Page, _response: EngineResponse, field: str) -> Any:
         with damage(self._path):
-            return scores()
+            return getattr(page, field)
 
     def close(self) -> None:
         """Let go of the files."""
         self._segments, self._matching, self._places = (), [], {}
+        self._last = None
 
 
 def _words(opened: OpenSegment, field: str, prefix: str) -> Iterator[str]:

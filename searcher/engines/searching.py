@@ -6,14 +6,12 @@ Hits are ordered by a *key*, larger ones first: the score, the date, or the date
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from math import inf
 from struct import pack
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from index.fields import TEXT
-from index.frozen import EMPTY, Frozen
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
 from searcher.engines.matching import Matching
@@ -46,13 +44,45 @@ _Place: TypeAlias = tuple[float, str, int, int]
 """Key, id, number of the segment (or part of one), and document, as ``asking.ordered`` gives them."""
 
 
-class Page(Frozen):
-    """The hits of one page, where they are, by id, whether more follow, and what works out their scores by id."""
+class Page:
+    """The hits of one page, as far as anybody asks."""
 
-    positions: tuple[Position, ...] = ()
-    places: Mapping[str, tuple[OpenSegment, int]] = EMPTY
-    more: bool = False
-    scores: Callable[[], Mapping[str, float]] = dict
+    __slots__ = ("_leading", "_parts", "_request", "more")
+
+    def __init__(self, request: EngineRequest, parts: Sequence[Matching], leading: list[_Place], *, more: bool) -> None:
+        self._request = request
+        self._parts = parts
+        self._leading = leading
+        self.more = more
+
+    @property
+    def positions(self) -> tuple[Position, ...]:
+        """The hits in order."""
+        if self._request.sort is Sort.RELEVANCE:
+            return tuple([Position(key, name) for key, name, _, _ in self._leading])
+        return tuple([Position(self._sort_key(key), name) for key, name, _, _ in self._leading])
+
+    @property
+    def places(self) -> dict[str, tuple[OpenSegment, int]]:
+        """Where they are, by id."""
+        parts = self._parts
+        return {name: (parts[part].opened, document) for _, name, part, document in self._leading}
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """What they score by relevance, by id, also where they are ordered by date."""
+        if self._request.sort is Sort.RELEVANCE:
+            return {name: key for key, name, _, _ in self._leading}
+        scored: dict[str, float] = {}
+        for number, part in enumerate(self._parts):
+            if own := sorted([(document, name) for _, name, of, document in self._leading if of == number]):
+                docs, sums = pack(f"<{len(own)}H", *[document for document, _ in own]), bytearray(8 * len(own))
+                part.score(self._request.plan, docs, 1.0, sums)
+                scored.update(zip([name for _, name in own], memoryview(sums).cast("d"), strict=True))
+        return scored
+
+    def _sort_key(self, key: float) -> SortKey:
+        return None if key == -inf else _SIGNS[self._request.sort] * int(key)
 
 
 class Search:
@@ -79,21 +109,16 @@ class Search:
 
     def page(self) -> Page:
         """The page that is asked for."""
-        limit = self.total if self._request.limit is None else self._request.limit
+        request = self._request
+        limit = self.total if request.limit is None else request.limit
         if limit == 0:
-            return Page(more=self.total > 0)
+            return Page(request, (), [], more=self.total > 0)
         if self._best is not None:
-            parts, leading = self._segments, self._best[1]
+            owners, leading = self._segments, self._best[1]
         else:
-            found = list(self._parts(limit + 1))
-            parts, leading = [part.matching for part in found], asking.ordered(list(map(_with_ids, found)), limit + 1)
-        page, ranked = leading[:limit], self._request.sort is Sort.RELEVANCE
-        return Page(
-            tuple([Position(key if ranked else self._sort_key(key), name) for key, name, _, _ in page]),
-            {name: (parts[part].opened, document) for _, name, part, document in page},
-            len(leading) > limit,
-            partial(self._scores, parts, page),
-        )
+            parts = list(self._parts(limit + 1))
+            owners, leading = [part.matching for part in parts], asking.ordered(list(map(_with_ids, parts)), limit + 1)
+        return Page(request, owners, leading[:limit], more=len(leading) > limit)
 
     def _best_by_words(self) -> tuple[int, list[_Place]] | None:
         """The total and the best by their words, what cannot be on the page passed over; ``None`` for other plans."""
@@ -145,21 +170,6 @@ class Search:
 
     def _key(self, key: SortKey) -> float:
         return -inf if key is None else _SIGNS[self._request.sort] * float(key)
-
-    def _sort_key(self, key: float) -> SortKey:
-        return None if key == -inf else _SIGNS[self._request.sort] * int(key)
-
-    def _scores(self, parts: Sequence[Matching], page: Sequence[_Place]) -> dict[str, float]:
-        """What the hits of the page score by relevance, also where they are ordered by date."""
-        if self._request.sort is Sort.RELEVANCE:
-            return {name: key for key, name, _, _ in page}
-        scored: dict[str, float] = {}
-        for number, part in enumerate(parts):
-            if own := sorted([(document, name) for _, name, of, document in page if of == number]):
-                docs, sums = pack(f"<{len(own)}H", *[document for document, _ in own]), bytearray(8 * len(own))
-                part.score(self._request.plan, docs, 1.0, sums)
-                scored.update(zip([name for _, name in own], memoryview(sums).cast("d"), strict=True))
-        return scored
 
 
 def _plain_words(plan: Plan) -> list[str] | None:

@@ -57,7 +57,7 @@ static PyMethodDef functions[] = {
     FAST("largest", largest),
     FAST("equal", equal),
     FAST("ordered", ordered),
-    FAST("best_page", best_page),
+    FAST("page", page),
     FAST("accumulate", accumulate),
     FAST("tally", tally),
     FAST("fullest", fullest),

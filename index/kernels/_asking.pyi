@@ -51,20 +51,25 @@ def ordered(parts: list[tuple[Buffer, Buffer, Buffer, Buffer]], limit: int, /) -
     starts. Of each document (key, id, number of the part, document).
     """
 
-def best_page(
-    segments: tuple[tuple[Postings, Buffer | None, Buffer, Buffer], ...],
+def page(
+    segments: tuple[tuple[Postings, Buffer | None, Buffer | None, Buffer, Buffer], ...],
     numbers: tuple[tuple[int, ...], ...],
     every: bool,
+    slop: int | None,
+    bounds: tuple[int, int, int, int] | None,
     norms: Buffer,
     factors: tuple[float, ...],
+    sign: int,
     limit: int,
     /,
 ) -> tuple[int, list[tuple[float, str, int, int]]]:
-    """How many live docs of all segments hold any, or ``every`` one, of some terms; the first ``limit`` of them.
+    """How many live docs of all segments match, and the first ``limit`` of them, as ``ordered`` gives them.
 
-    These are as ``ordered`` gives them, by what :meth:`Postings.best_joined` says that they score.
-    A segment: its postings, deleted documents, and the ids of its documents, as a blob and starts. ``numbers``: by
-    segment, those of the terms, -1 where it has none.
+    They hold any, or ``every`` one, of the terms; with ``slop``, as :meth:`Postings.near` wants them; with ``bounds``,
+    dated as :func:`in_range` has it. By ``sign`` 0 they are ordered by what :meth:`Postings.best_joined` says that they
+    score, else by their dates, as :func:`date_keys` makes keys of them.
+    A segment: its postings, deleted documents, dates, and the ids of its documents, as a blob and starts. ``numbers``:
+    by segment, those of the terms, -1 where it has none; they have ``factors``.
     """
 
 def accumulate(docs: Buffer, scores: bytearray, some: Buffer, additions: Buffer | float, /) -> None:

@@ -264,7 +264,7 @@ static void every_listed(const Postings *self, Best *best, const Join *join, con
             keep_listed_by(best, term);
 }
 
-/* All live documents that hold every one of the terms, and what they score. */
+/* All live documents that hold every one of the terms. */
 static bool match_every(const Postings *self, Best *best, const Join *join)
 {
     const Term *rarest = rarest_of(join);
@@ -279,7 +279,7 @@ static bool match_every(const Postings *self, Best *best, const Join *join)
     else
         every_listed(self, best, join, rarest);
     keep_live(best);
-    return every_sum(self, best, join);
+    return true;
 }
 
 /* Of what matched, what may be among the best; in the same place, since nothing is put ahead of where it was. */
@@ -293,24 +293,27 @@ static void best_choose(Best *best)
             least = best_put(best, best->docs[i], best->scores[i]);
 }
 
-/* How many match; those of them that are among the best, as best_find leaves them. */
-static bool join_find(Postings *self, Best *best, Join *join, bool every, int64_t limit, Py_ssize_t *total)
+/* Leave those that are among the best, as best_find does. */
+static bool best_cut(Best *best, int64_t limit)
 {
-    if (!(every ? match_every(self, best, join) : match_any(self, best, join)))
-        return false;
-    *total = best->count;
-    if (!border_open(&best->border, limit, *total))
+    if (!border_open(&best->border, limit, best->count))
         return false;
     best_choose(best);
     best_keep(best, border_close(&best->border));
     return true;
 }
 
+static bool match_all(Postings *self, Best *best, Join *join, bool every)
+{
+    return every ? match_every(self, best, join) && every_sum(self, best, join) : match_any(self, best, join);
+}
+
 static PyObject *join_best(Postings *self, Best *best, Join *join, bool every, int64_t limit)
 {
     PyObject *result = NULL;
-    Py_ssize_t total;
-    if (join_find(self, best, join, every, limit, &total))
+    bool fine = match_all(self, best, join, every);
+    Py_ssize_t total = best->count;
+    if (fine && best_cut(best, limit))
         result = Py_BuildValue("(ny#y#)", total, (const char *)best->docs, best->count * 2,
                                (const char *)best->scores, best->count * 8);
     best_close(best);

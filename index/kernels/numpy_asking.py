@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Postings",
     "accumulate",
-    "best_page",
     "bound_by",
     "date_keys",
     "equal",
@@ -48,6 +48,7 @@ __all__ = [
     "marked",
     "matching",
     "ordered",
+    "page",
     "subtract",
     "tally",
     "tally_periods",
@@ -56,6 +57,8 @@ __all__ = [
 ]
 
 UNDATED: Final = -(2**63)
+
+_Segment: TypeAlias = "tuple[Postings, Buffer | None, Buffer | None, Buffer, Buffer]"
 
 
 def _docs(buffer: Buffer) -> Array:
@@ -171,28 +174,63 @@ def ordered(parts: Sequence[tuple[Buffer, Buffer, Buffer, Buffer]], limit: int) 
     return [(key, name.decode("utf-8", "surrogatepass"), number, doc) for key, name, number, doc in places[:limit]]
 
 
-def best_page(
-    segments: tuple[tuple[Postings, Buffer | None, Buffer, Buffer], ...],
+def page(  # noqa: PLR0917 -- as in C
+    segments: tuple[_Segment, ...],
     numbers: tuple[tuple[int, ...], ...],
     every: bool,
+    slop: int | None,
+    bounds: tuple[int, int, int, int] | None,
     norms: Buffer,
     factors: tuple[float, ...],
+    sign: int,
     limit: int,
 ) -> tuple[int, list[tuple[float, str, int, int]]]:
-    """How many documents of all segments hold the terms, and the first so many of them."""
+    """How many documents of all segments match, and the first so many of them."""
     require(limit >= 1, "a limit is at least 1")
     require(len(segments) == len(numbers), "each segment has numbers of the terms")
-    total, parts = 0, []
-    for (postings, deleted, *ids), terms in zip(segments, numbers, strict=True):
-        require(len(terms) == len(factors), "each of some terms has a factor")
+    require(slop is None or every, "only all of the terms stand together")
+    parts = []
+    for segment, terms in zip(segments, numbers, strict=True):
+        require(terms and len(terms) == len(factors), "each of some terms has a factor")
+        docs = _matching(segment, terms, slop, bounds, every=every)
         held = [(term, factor) for term, factor in zip(terms, factors, strict=True) if term >= 0]
-        docs, keys = b"", b""
-        if held and not (every and len(held) < len(terms)):
-            own, worth = zip(*held, strict=True)
-            matched, docs, keys = postings.best_joined(own, every, norms, worth, limit, -np.inf, deleted)
-            total += matched
-        parts.append((docs, keys, ids[0], ids[1]))
-    return total, ordered(parts, limit)
+        parts.append((docs, _sorted_by(segment, docs, held, norms, sign), *segment[3:]))
+    return sum(len(docs) for docs, *_ in parts) // 2, ordered(parts, limit)
+
+
+def _matching(
+    segment: _Segment,
+    terms: tuple[int, ...],
+    slop: int | None,
+    bounds: tuple[int, int, int, int] | None,
+    *,
+    every: bool,
+) -> bytes:
+    """The live documents of a segment that match."""
+    postings, deleted, dates, *_ = segment
+    held = [postings.documents(term) for term in terms if term >= 0]
+    if not held or (every and len(held) < len(terms)) or (bounds is not None and dates is None):
+        return b""
+    docs = reduce(intersect, held) if every else union(held)
+    docs = bytes(docs) if deleted is None else live(docs, deleted)
+    if bounds is not None and dates is not None:
+        docs = in_range(docs, dates, *bounds)
+    return docs if slop is None else postings.near(terms, slop, -1, docs)
+
+
+def _sorted_by(
+    segment: _Segment, docs: bytes, held: list[tuple[int, float]], norms: Buffer, sign: int
+) -> bytes | bytearray:
+    """What the documents of a segment are ordered by."""
+    postings, _, dates, *_ = segment
+    keys = bytearray(4 * len(docs))
+    if sign and dates is None:
+        return np.full(len(docs) // 2, -np.inf).tobytes()
+    if sign and dates is not None:
+        return date_keys(docs, dates, sign)
+    for term, factor in held:
+        postings.score(term, docs, norms, factor, keys)
+    return keys
 
 
 def _places(part: int, docs: Buffer, keys: Buffer, blob: Buffer, starts: Buffer) -> list[tuple[float, bytes, int, int]]:

@@ -161,11 +161,7 @@ class Matching:
         dates = self.opened.dates(plan.field)
         if dates is None:
             return _NONE
-        start = _LONG_AGO if plan.start is None else plan.start
-        end = _FAR_OFF if plan.end is None else plan.end
-        wall_start = _LONG_AGO if plan.wall_start is None else plan.wall_start
-        wall_end = _FAR_OFF if plan.wall_end is None else plan.wall_end
-        return asking.in_range(within, dates, start, end, wall_start, wall_end)
+        return asking.in_range(within, dates, *bounds_of(plan))
 
     def _score_term(self, field: str, term: str, docs: Buffer, factor: float, scores: bytearray) -> None:
         known = self.lexicon[term]
@@ -188,6 +184,16 @@ class Matching:
         own = bytearray(4 * len(matched))
         self.score(plan, matched, factor, own)
         asking.accumulate(docs, scores, matched, own)
+
+
+def bounds_of(plan: TimeRange) -> tuple[int, int, int, int]:
+    """The bounds of a range as ``asking.in_range`` wants them, in seconds."""
+    return (
+        _LONG_AGO if plan.start is None else plan.start,
+        _FAR_OFF if plan.end is None else plan.end,
+        _LONG_AGO if plan.wall_start is None else plan.wall_start,
+        _FAR_OFF if plan.wall_end is None else plan.wall_end,
+    )
 
 
 def _zone(field: str) -> int:

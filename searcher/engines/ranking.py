@@ -37,7 +37,7 @@ class Known(Frozen):
     rarity: float
 
 
-_Sheet: TypeAlias = tuple[asking.Postings, Buffer | None, Buffer, Buffer]
+_Sheet: TypeAlias = tuple[asking.Postings, Buffer | None, Buffer | None, Buffer, Buffer]
 
 
 class Lexicon(dict[str, Known]):
@@ -52,11 +52,9 @@ class Lexicon(dict[str, Known]):
 
     @property
     def sheets(self) -> tuple[_Sheet, ...]:
-        """The segments as ``asking.best_page`` takes them."""
+        """The segments as ``asking.page`` takes them."""
         if self._sheets is None:
-            self._sheets = tuple(
-                (each.postings, each.deleted, each.ids.blob, each.ids.starts) for each in self._segments
-            )
+            self._sheets = tuple([_sheet(opened) for opened in self._segments])
         return self._sheets
 
     def __missing__(self, term: str) -> Known:
@@ -68,6 +66,10 @@ class Lexicon(dict[str, Known]):
         rarity = (log(self._articles / (sum(frequencies) + 1)) + 1) * (K1 + 1) if self._articles else 0.0
         found = self[term] = Known(numbers, frequencies, rarity)
         return found
+
+
+def _sheet(opened: OpenSegment) -> _Sheet:
+    return opened.postings, opened.deleted, opened.dates("published"), opened.ids.blob, opened.ids.starts
 
 
 def _norms(segments: Sequence[OpenSegment]) -> bytes:

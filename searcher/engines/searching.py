@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from index.fields import TEXT
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
-from searcher.engines.matching import Matching
-from searcher.query.plan import AllOf, AnyOf, Plan, Term
+from searcher.engines.matching import Matching, bounds_of
+from searcher.query.plan import AllOf, AnyOf, Near, Plan, Term, TimeRange
 from searcher.query.simplify import scores
 from searcher.request import Position, Sort
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from searcher.request import EngineRequest, SortKey
 
 _SIGNS: Final = {Sort.RELEVANCE: 1, Sort.NEWEST: 1, Sort.OLDEST: -1}
+_ORDERS: Final = _SIGNS | {Sort.RELEVANCE: 0}  # as ``asking.page`` wants them
 
 
 class Found(NamedTuple):
@@ -121,19 +122,26 @@ class Search:
         return Page(request, owners, leading[:limit], more=len(leading) > limit)
 
     def _best_by_words(self) -> tuple[int, list[_Place]] | None:
-        """The total and the best by their words, what cannot be on the page passed over; ``None`` for other plans."""
+        """The total and the page of the commonest questions, in one go; ``None`` for others."""
         request = self._request
-        if not request.limit or request.sort is not Sort.RELEVANCE or request.after is not None or not self._segments:
+        if not request.limit or request.after is not None or not self._segments:
             return None
-        terms = _plain_words(request.plan)
-        if terms is None:
+        words = _words(request.plan)
+        if words is None:
             return None
         lexicon = self._segments[0].lexicon
-        known = [lexicon[term] for term in terms]
-        every = not isinstance(request.plan, AnyOf)
-        numbers = tuple(zip(*[each.numbers for each in known], strict=True))
-        rarities = tuple([each.rarity for each in known])
-        return asking.best_page(lexicon.sheets, numbers, every, lexicon.norms, rarities, request.limit + 1)
+        known = [lexicon[term] for term in words.terms]
+        return asking.page(
+            lexicon.sheets,
+            tuple(zip(*[each.numbers for each in known], strict=True)),
+            words.every,
+            words.slop,
+            words.bounds,
+            lexicon.norms,
+            tuple([each.rarity for each in known]),
+            _ORDERS[request.sort],
+            request.limit + 1,
+        )
 
     def _parts(self, limit: int) -> Iterator[_Part]:
         if self._request.sort is Sort.RELEVANCE and not scores(self._request.plan):
@@ -172,11 +180,27 @@ class Search:
         return -inf if key is None else _SIGNS[self._request.sort] * float(key)
 
 
-def _plain_words(plan: Plan) -> list[str] | None:
-    """The terms of a plan that is made of nothing else: all are to be there, or any of them."""
+class _Words(NamedTuple):
+    """Terms of all prose, as ``asking.page`` wants them described."""
+
+    terms: Sequence[str]
+    every: bool
+    slop: int | None = None
+    bounds: tuple[int, int, int, int] | None = None
+
+
+def _words(plan: Plan) -> _Words | None:
+    """What a plan of the commonest kinds asks for: words, or a phrase, and perhaps a range of dates of publication."""
+    if isinstance(plan, AllOf) and len(plan.children) > 1 and isinstance(span := plan.children[-1], TimeRange):
+        rest = plan.children[:-1]
+        words = _words(rest[0] if len(rest) == 1 else AllOf(rest))
+        plain = words is not None and words.bounds is None and span.field == "published"
+        return words._replace(bounds=bounds_of(span)) if words is not None and plain else None
+    if isinstance(plan, Near):
+        return _Words(plan.terms, True, -1 if plan.slop is None else plan.slop) if plan.field == TEXT else None
     joined = (plan,) if isinstance(plan, Term) else plan.children if isinstance(plan, AllOf | AnyOf) else ()
     terms = [each.term for each in joined if isinstance(each, Term) and each.field == TEXT]
-    return terms if terms and len(terms) == len(joined) else None
+    return _Words(terms, not isinstance(plan, AnyOf)) if terms and len(terms) == len(joined) else None
 
 
 def _with_ids(part: _Part) -> tuple[Buffer, Buffer, Buffer, Buffer]:

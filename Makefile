@@ -17,8 +17,10 @@ $(VENV)/installed: requirements-dev.lock pyproject.toml $(wildcard index/kernels
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch index/kernels/_*.c # setuptools does not know of the headers that they include
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 		--config-settings editable_mode=compat -e . # a path, not a finder that takes a tenth of a second to import
+	@! command -v cc >/dev/null || $(BIN)/python -c 'import index.kernels._asking, index.kernels._building, index.kernels._texts'
 	@touch $@
 
 demo: $(VENV)/installed ## load seeds/ and show a faceted search

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from index.analyse import fold
@@ -60,7 +63,12 @@ def _periods(counts: Counts, request: FacetRequest) -> Facet:
         ordered = fill(unit, min(counts.values), max(counts.values))
     else:
         ordered = [period for period in _in_order(unit, counts) if counts.values[period] >= minimum]
-    return _facet([Bucket(period, counts.values.get(period, 0)) for period in ordered], counts)
+    return _facet(_buckets((period, counts.values.get(period, 0)) for period in ordered), counts)
+
+
+def _buckets(pairs: Iterable[tuple[str, int]]) -> list[Bucket]:
+    """Buckets of values and counts, made without calling anything in Python: months of decades are many."""
+    return list(map(partial(tuple.__new__, Bucket), pairs))
 
 
 def fill(unit: Unit, first: str, last: str) -> list[str]:
@@ -79,7 +87,7 @@ def _in_order(unit: Unit, counts: Counts) -> list[str]:
 
 
 def _enough(counts: Counts, minimum: int) -> list[Bucket]:
-    return [Bucket(value, count) for value, count in counts.values.items() if count >= minimum]
+    return _buckets(pair for pair in counts.values.items() if pair[1] >= minimum)
 
 
 def _by_count(bucket: Bucket) -> tuple[int, str, str]:
@@ -87,5 +95,5 @@ def _by_count(bucket: Bucket) -> tuple[int, str, str]:
 
 
 def _facet(shown: list[Bucket], counts: Counts) -> Facet:
-    other = counts.total - sum(bucket.count for bucket in shown)
+    other = counts.total - sum(map(itemgetter(1), shown))
     return Facet(shown, other, counts.missing)

@@ -10,7 +10,6 @@ from array import array
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
-from functools import lru_cache, partial
 from typing import Final
 
 from index.article import Precision
@@ -42,6 +41,7 @@ _NEEDS: Final = {
 }
 
 _EPOCH: Final = datetime(1970, 1, 1)  # wall clock
+_MOST_NAMES: Final = 1 << 14
 _LOOK: Final = 7 * 86_400  # seconds; no zone changes twice in less
 
 
@@ -70,9 +70,25 @@ def needs(unit: Unit) -> Precision:
     return _NEEDS[unit]
 
 
-@lru_cache(maxsize=1 << 14)  # an archive's months are named with every answer that counts by month
-def numbered(unit: Unit, number: int) -> str:
-    """The name of a period by its number, as ``index.kernels.asking.tally_periods`` counts periods."""
+class _Names(dict[int, str]):
+    """Names of periods by their numbers. An archive's months are named with every answer that counts by month."""
+
+    def __init__(self, unit: Unit) -> None:
+        super().__init__()
+        self._unit = unit
+
+    def __missing__(self, number: int) -> str:
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        named = self[number] = _numbered(self._unit, number)
+        return named
+
+
+NAMES: Final = {unit: _Names(unit) for unit in Unit}
+"""The names of each unit's periods by their numbers, as ``index.kernels.asking.tally_periods`` counts them."""
+
+
+def _numbered(unit: Unit, number: int) -> str:
     match unit:
         case Unit.WEEKDAY:
             return WEEKDAYS[number]
@@ -91,7 +107,7 @@ def numbered(unit: Unit, number: int) -> str:
 
 
 def number(unit: Unit, period: str) -> int:
-    """The inverse of :func:`numbered`. Raises ``ValueError`` for days of the week."""
+    """The number of a period by its name, the inverse of :data:`NAMES`. Raises ``ValueError`` for days of the week."""
     begins = start(unit, period)
     match unit:
         case Unit.YEAR:
@@ -159,7 +175,7 @@ def between(unit: Unit, first: str, last: str) -> Iterator[str]:
     """The names of all periods from ``first`` to ``last``, both included; every day of the week for ``WEEKDAY``."""
     if unit is Unit.WEEKDAY:
         return iter(WEEKDAYS)
-    return map(partial(numbered, unit), range(number(unit, first), number(unit, last) + 1))
+    return map(NAMES[unit].__getitem__, range(number(unit, first), number(unit, last) + 1))
 
 
 def _midnight(day: date) -> datetime:

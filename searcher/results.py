@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from index.frozen import EMPTY, Frozen
 from index.versions import ARTICLE_FORMAT
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from index.article import Article
 
 
-class Bucket(Frozen):
-    """A value of a facet and how many of the matching articles have it."""
+class Bucket(tuple[str, int]):
+    """A value of a facet and how many of the matching articles have it. A tuple: an answer can have thousands."""
 
-    value: str
-    count: int
+    __slots__ = ()
+    __match_args__ = ("value", "count")
+
+    def __new__(cls, value: str, count: int) -> Self:
+        """A value and a count."""
+        return super().__new__(cls, (value, count))
+
+    value: str = property(itemgetter(0))  # type: ignore[assignment]
+    count: int = property(itemgetter(1))  # type: ignore[assignment]
+
+    def __getnewargs__(self) -> tuple[str, int]:
+        return self.value, self.count
+
+    def __repr__(self) -> str:
+        return f"Bucket(value={self.value!r}, count={self.count!r})"
 
 
 class Facet(Frozen):

@@ -91,12 +91,13 @@ def fullest(segments: Sequence[tuple[Buffer, Buffer]], limit: int, /) -> tuple[i
     """
 
 def tally_periods(
-    docs: Buffer, dates: Buffer, unit: str, precision: int, transitions: Buffer, offsets: Buffer, /
+    segments: tuple[tuple[Buffer, Buffer], ...], unit: str, precision: int, transitions: Buffer, offsets: Buffer, /
 ) -> tuple[dict[int, int], int]:
     """Docs by the period that their date falls in, in order of time; how many are undated or less precise.
 
-    ``unit``: hour, day, week, month, quarter, year (numbered through) or weekday (Monday is 0). Seconds are made local
-    by ``offsets`` (i32) between ``transitions`` (i64), where the zone is known.
+    A segment: docs, and dates as :func:`in_range` takes them. ``unit``: hour, day, week, month, quarter, year (numbered
+    through) or weekday (Monday is 0). Seconds are made local by ``offsets`` (i32) between ``transitions`` (i64), where
+    the zone is known.
     """
 
 def find(blob: Buffer, starts: Buffer, key: bytes, /) -> int:

@@ -94,20 +94,30 @@ static inline int64_t local_time(Zone *zone, int64_t packed)
     return seconds + zone->offset;
 }
 
-/* The periods of the dates that are precise enough, in order of documents; -1 for an error. */
-static Py_ssize_t find_periods(
-    const Array *docs, const Array *dates, Unit unit, int64_t precision, Zone *zone, int64_t *periods)
+/* Periods of documents of several segments, and how many documents there were. */
+typedef struct {
+    int64_t *numbers;
+    Py_ssize_t found, documents;
+} Periods;
+
+/* Add the periods of the dates that are precise enough. */
+static bool find_periods(
+    const Array *docs, const Array *dates, Unit unit, int64_t precision, Zone *zone, Periods *periods)
 {
-    Py_ssize_t found = 0;
+    int64_t *larger = PyMem_Realloc(periods->numbers, (size_t)(periods->found + docs->count + 1) * sizeof *larger);
+    if (larger == NULL)
+        return PyErr_NoMemory() != NULL;
+    periods->numbers = larger;
+    periods->documents += docs->count;
     for (Py_ssize_t i = 0; i < docs->count; i++) {
         uint16_t doc = u16_at(docs->view.buf, i);
         if (doc >= dates->count)
-            return fail("a number is outside the dates"), -1;
+            return fail("a number is outside the dates");
         int64_t packed = i64_at(dates->view.buf, doc);
         if (packed != UNDATED && (packed >> 1 & 7) >= precision)
-            periods[found++] = period_of(local_time(zone, packed), unit);
+            larger[periods->found++] = period_of(local_time(zone, packed), unit);
     }
-    return found;
+    return true;
 }
 
 static bool set_count(PyObject *counts, int64_t period, Py_ssize_t count)
@@ -166,35 +176,46 @@ static PyObject *count_periods(int64_t *periods, Py_ssize_t found)
     return counts;
 }
 
-static PyObject *periods_of(const Array *docs, const Array *dates, Unit unit, int64_t precision, Zone *zone)
+/* Add the periods of one segment: its documents, and its dates. */
+static bool add_dated(PyObject *source, Unit unit, int64_t precision, Zone *zone, Periods *periods)
 {
+    Array docs = {0}, dates = {0};
+    if (!PyTuple_Check(source) || PyTuple_GET_SIZE(source) != 2)
+        return fail("a segment has documents and dates");
+    bool fine = array_open(&docs, PyTuple_GET_ITEM(source, 0), 2) && array_open(&dates, PyTuple_GET_ITEM(source, 1), 8)
+                && find_periods(&docs, &dates, unit, precision, zone, periods);
+    array_close(&docs);
+    array_close(&dates);
+    return fine;
+}
+
+static PyObject *periods_of(PyObject *segments, Unit unit, int64_t precision, Zone *zone)
+{
+    Periods periods = {0};
     PyObject *counts = NULL;
-    int64_t *periods = PyMem_Malloc((size_t)(docs->count + 1) * sizeof *periods);
-    if (periods == NULL)
-        return PyErr_NoMemory();
-    Py_ssize_t found = find_periods(docs, dates, unit, precision, zone, periods);
-    if (found >= 0)
-        counts = count_periods(periods, found);
-    PyMem_Free(periods);
-    return counts ? Py_BuildValue("(Nn)", counts, docs->count - found) : NULL;
+    bool fine = true;
+    for (Py_ssize_t i = 0; fine && i < PyTuple_GET_SIZE(segments); i++)
+        fine = add_dated(PyTuple_GET_ITEM(segments, i), unit, precision, zone, &periods);
+    if (fine)
+        counts = count_periods(periods.numbers, periods.found);
+    PyMem_Free(periods.numbers);
+    return counts ? Py_BuildValue("(Nn)", counts, periods.documents - periods.found) : NULL;
 }
 
 static PyObject *tally_periods(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t nargs)
 {
-    Array docs = {0}, dates = {0};
     Zone zone = {.from = INT64_MAX, .until = INT64_MIN};
     int64_t precision;
     Unit unit;
     PyObject *result = NULL;
-    if (!expect(nargs, 6) || (unit = unit_named(args[2])) == NO_UNIT || !integer(args[3], &precision))
+    if (!expect(nargs, 5) || (unit = unit_named(args[1])) == NO_UNIT || !integer(args[2], &precision))
         return NULL;
-    if (array_open(&docs, args[0], 2) && array_open(&dates, args[1], 8) && array_open(&zone.transitions, args[4], 8)
-        && array_open(&zone.offsets, args[5], 4)
+    if (!PyTuple_Check(args[0]))
+        return fail("segments are a tuple"), NULL;
+    if (array_open(&zone.transitions, args[3], 8) && array_open(&zone.offsets, args[4], 4)
         && (zone.offsets.count == zone.transitions.count + 1
             || fail("a zone has one offset more than transitions")))
-        result = periods_of(&docs, &dates, unit, precision, &zone);
-    array_close(&docs);
-    array_close(&dates);
+        result = periods_of(args[0], unit, precision, &zone);
     array_close(&zone.transitions);
     array_close(&zone.offsets);
     return result;

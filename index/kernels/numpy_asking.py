@@ -319,11 +319,13 @@ def _leading(totals: Array, group: Array, segment: Array, limit: int) -> Array:
 
 
 def tally_periods(
-    docs: Buffer, dates: Buffer, unit: str, precision: int, transitions: Buffer, offsets: Buffer
+    segments: tuple[tuple[Buffer, Buffer], ...], unit: str, precision: int, transitions: Buffer, offsets: Buffer
 ) -> tuple[dict[int, int], int]:
     """Count the documents by the period that their date falls in; how many have none."""
     require(unit in _PERIODS, f"no unit of time: {unit!r}")
-    packed = pick(read(dates, "<i8"), _docs(docs), "the dates")
+    packed = np.concatenate(
+        [np.empty(0, "<i8"), *(pick(read(dates, "<i8"), _docs(docs), "the dates") for docs, dates in segments)]
+    )
     changes, shifts = read(transitions, "<i8"), read(offsets, "<i4")
     require(shifts.size == changes.size + 1, "a zone has one offset more than transitions")
     known = packed[(packed != UNDATED) & ((packed >> 1 & 7) >= precision)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from index.kernels import asking
 from index.store.opened import OpenSegment
 from searcher.engines.base import Counts
 from searcher.engines.searching import Found
-from searcher.periods import UNITS, Unit, needs, numbered, offsets
+from searcher.periods import NAMES, UNITS, Unit, needs, offsets
 from searcher.request import FacetRequest, SeriesRequest
 
 
@@ -52,17 +51,12 @@ class Tallies:
 
     def _periods(self, found: Sequence[Found], unit: Unit, zone: tzinfo | None) -> tuple[dict[str, int], int]:
         changes, distances = self._offsets_of(zone or UTC)
-        counts: Counter[int] = Counter()
-        missing = 0
-        for opened, docs in found:
-            dates = opened.dates("published")
-            if dates is None:
-                missing += len(docs) // 2
-                continue
-            counted, without = asking.tally_periods(docs, dates, str(unit), int(needs(unit)), changes, distances)
-            counts.update(counted)
-            missing += without
-        return {numbered(unit, number): count for number, count in sorted(counts.items())}, missing
+        segments = [(docs, opened.dates("published")) for opened, docs in found]
+        dated = tuple([(docs, dates) for docs, dates in segments if dates is not None])
+        undated = sum(len(docs) // 2 for docs, dates in segments if dates is None)
+        counts, missing = asking.tally_periods(dated, str(unit), int(needs(unit)), changes, distances)
+        names = NAMES[unit]
+        return {names[number]: count for number, count in counts.items()}, missing + undated
 
     def _offsets_of(self, zone: tzinfo) -> tuple[bytes, bytes]:
         if zone not in self._offsets:

@@ -272,7 +272,9 @@ def test_periods_in_a_zone(
         shift = offsets[sum(_seconds(change) <= _seconds(moment) for change in changes)] if date[2] else 0
         expected[period(unit, moment + timedelta(seconds=shift))] += 1
     zone = numbers("q", [_seconds(change) for change in changes]), numbers("i", offsets)
-    found, without = kernels.tally_periods(docs(range(len(dates))), numbers("q", packed), unit, precision, *zone)
+    half = len(dates) // 2  # of documents in the first of two segments
+    segments = tuple((docs(range(len(part))), numbers("q", part)) for part in (packed[:half], packed[half:]))
+    found, without = kernels.tally_periods(segments, unit, precision, *zone)
     assert (list(found.items()), without) == (sorted(expected.items()), missing)
 
 
@@ -289,9 +291,9 @@ OUTSIDE = {
     "an end": lambda k: k.tally(docs([0]), numbers("I", [0, 2]), docs([0]), 2, bytearray(12)),
     "an end before its start": lambda k: k.tally(docs([0]), numbers("I", [1, 0]), docs([0]), 2, bytearray(12)),
     "a width": lambda k: k.tally(docs([0]), None, docs([0]), 3, bytearray(12)),
-    "a period's date": lambda k: k.tally_periods(docs([1]), numbers("q", [0]), "day", 0, b"", bytes(4)),
-    "a unit": lambda k: k.tally_periods(b"", b"", "decade", 0, b"", bytes(4)),
-    "an offset": lambda k: k.tally_periods(b"", b"", "day", 0, b"", b""),
+    "a period's date": lambda k: k.tally_periods(((docs([1]), numbers("q", [0])),), "day", 0, b"", bytes(4)),
+    "a unit": lambda k: k.tally_periods((), "decade", 0, b"", bytes(4)),
+    "an offset": lambda k: k.tally_periods((), "day", 0, b"", b""),
     "hashes": lambda k: k.fullest([(bytes(8), bytes(8))], 3),
     "an addition": lambda k: k.accumulate(docs([1]), bytearray(8), docs([1]), b""),
     "a score": lambda k: k.accumulate(docs([1]), bytearray(16), docs([1]), 1.0),
@@ -339,7 +341,7 @@ def wild_calls(choice: random.Random) -> list[Callable[[ModuleType], object]]:
         lambda k: (k.tally(wanted, None, column, width, copy := bytearray(counts)), bytes(copy)),
         lambda k: (k.tally(wanted, starts, column, width, copy := bytearray(counts)), bytes(copy)),
         lambda k: k.fullest([*segments, (column[: len(column) // 8 * 8], starts)], limit),
-        lambda k: k.tally_periods(wanted, column, choice.choice(UNITS), limit, b"", bytes(4)),
+        lambda k: k.tally_periods(((wanted, column),), choice.choice(UNITS), limit, b"", bytes(4)),
         lambda k: k.matching(bits, starts, 0, limit, pattern),
         lambda k: k.within_edits(bits, starts, 0, limit, pattern, limit),
         lambda k: k.find(bits, starts, b"\0"),
@@ -348,7 +350,7 @@ def wild_calls(choice: random.Random) -> list[Callable[[ModuleType], object]]:
         lambda k: k.marked(wanted, bits[: len(wanted) // 16 + 1]),
         lambda k: k.leading(wanted, column, limit, 5),
         lambda k: (k.accumulate(b"\1\0", copy := bytearray(counts), b"\1\0", counts), bytes(copy)),
-        lambda k: k.tally_periods(wanted, column, "day", 0, *zone) is None,
+        lambda k: k.tally_periods(((wanted, column),), "day", 0, *zone) is None,
         lambda k: k.intersect(wanted, column) is None,
         lambda k: k.subtract(wanted, column) is None,
     ]

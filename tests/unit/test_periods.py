@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.article import Precision
 from index.kernels import asking
-from searcher.periods import WEEKDAYS, Unit, between, name, needs, number, numbered, offsets, start
+from searcher.periods import NAMES, WEEKDAYS, Unit, between, name, needs, number, offsets, start
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -56,7 +56,7 @@ def test_periods_between_are_all_there_in_order_and_each_once(unit: Unit, first:
 @given(st.sampled_from(UNITS_IN_TIME), moments)
 def test_names_and_numbers_go_both_ways(unit: Unit, moment: datetime) -> None:
     period = name(unit, moment)
-    assert numbered(unit, number(unit, period)) == period
+    assert NAMES[unit][number(unit, period)] == period
 
 
 def test_names_sort_in_time() -> None:
@@ -78,12 +78,11 @@ def test_instants_are_read_in_the_askers_zone(seconds: list[int], named: str, un
     zone = ZoneInfo(named)
     dates = pack(f"<{len(seconds)}q", *(instant << 4 | Precision.SECOND << 1 | 1 for instant in seconds))
     docs = pack(f"<{len(seconds)}H", *range(len(seconds)))
-    counted, missing = asking.tally_periods(
-        docs, dates, str(unit), needs(unit), *offsets(zone, min(seconds), max(seconds))
-    )
+    changes = offsets(zone, min(seconds), max(seconds))
+    counted, missing = asking.tally_periods(((docs, dates),), str(unit), needs(unit), *changes)
     walls = [(EPOCH + timedelta(seconds=instant)).astimezone(zone) for instant in seconds]
     expected = Counter(name(unit, wall.replace(tzinfo=None)) for wall in walls)
-    assert {numbered(unit, number): count for number, count in counted.items()} == expected
+    assert {NAMES[unit][number]: count for number, count in counted.items()} == expected
     assert missing == 0
 
 

@@ -3,23 +3,60 @@
 A program that answers one question and leaves defines more classes of values than it makes values of, and
 ``dataclasses`` writes and compiles the methods of each class when it is defined. Here only ``__init__`` is written, and
 only when the first value of its class is made; everything else is shared. :func:`dataclasses.replace` and
-:func:`dataclasses.fields` take these classes as they take their own.
+:func:`dataclasses.fields` take these classes as they take their own. ``NamedTuple`` is here for the same reason: that
+of ``typing`` compiles a function for each class, and ``typing`` alone takes longer to import than all that asks.
 """
 
 from __future__ import annotations
 
-from operator import attrgetter
+from operator import attrgetter, itemgetter
+
+__all__ = ["EMPTY", "Frozen", "NamedTuple"]
 
 TYPE_CHECKING = False  # as of typing, which is not needed otherwise
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from dataclasses import Field
-    from typing import Any, ClassVar, Self, dataclass_transform
+    from typing import Any, ClassVar, NamedTuple, Self, dataclass_transform
+
 
 else:
 
-    def dataclass_transform(**_: object):  # noqa: D103  # tells type checkers only
+    def dataclass_transform(**_: object):  # tells type checkers only
         return lambda decorated: decorated
+
+    class _Row(type):
+        """Makes a property of each annotated name, for the member of the tuple in its place."""
+
+        def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Row:
+            names = tuple(body.get("__annotations__", ()))
+            body["_defaults"] = {each: body.pop(each) for each in names if each in body}
+            members = {each: property(itemgetter(at)) for at, each in enumerate(names)}
+            return super().__new__(cls, name, bases, body | members | {"__slots__": (), "__match_args__": names})
+
+    class NamedTuple(tuple, metaclass=_Row):
+        """What ``typing.NamedTuple`` is to those who read its members, compare, sort and unpack."""
+
+        def __new__(cls, *values: object, **named: object) -> Self:
+            """A value from its members, in their order or by name."""
+            if named or len(values) != len(cls.__match_args__):
+                values = _completed(cls.__match_args__, cls._defaults, values, named)
+            return tuple.__new__(cls, values)
+
+        def __getnewargs__(self) -> tuple[object, ...]:
+            return tuple(self)
+
+        def __repr__(self) -> str:
+            shown = (f"{name}={value!r}" for name, value in zip(self.__match_args__, self, strict=True))
+            return f"{type(self).__name__}({', '.join(shown)})"
+
+    def _completed(
+        names: tuple[str, ...], defaults: dict[str, Any], values: tuple[object, ...], named: dict[str, object]
+    ) -> tuple[object, ...]:
+        known = defaults | named | dict(zip(names, values, strict=False))
+        if len(values) + len(named) > len(names) or known.keys() != set(names):
+            raise TypeError(f"the members are {', '.join(names)}")
+        return tuple([known[name] for name in names])
 
 
 @dataclass_transform(frozen_default=True)

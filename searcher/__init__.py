@@ -15,12 +15,14 @@ Importing this package is cheap: what it needs is imported when it is first used
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from index.report import LoadReport
     from searcher.archive import Archive
 

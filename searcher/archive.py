@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
 
 from index.errors import ArchiveError, UsageError
 from index.fields import BY_NAME, FieldKind
@@ -19,11 +17,13 @@ from searcher.query.simplify import simplify
 from searcher.request import EngineRequest, FacetRequest, SeriesRequest, Sort
 from searcher.results import ArchiveState, Envelope, Hit, SearchResponse
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import tzinfo
     from pathlib import Path
     from types import TracebackType
-    from typing import Self, TypedDict, Unpack
+    from typing import Any, Final, Self, TypedDict, Unpack
 
     from index.article import Article
     from searcher.cursor import Cursor

@@ -8,9 +8,12 @@ ways to tell, so a piece with one is always looked at. What is found is only a c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Final
 
 _CHUNK: Final = re.compile(r"\S*")
 _BEYOND: Final = r"[^\x00-\x7f]"  # a range up to the last character would take milliseconds to compile

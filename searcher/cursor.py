@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Final
 
 from index.errors import UsageError
 from index.frozen import Frozen
 from searcher.request import Position, Sort
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps would make one every time
 

@@ -6,4 +6,4 @@ import tantivy  # type: ignore[import-not-found, unused-ignore]  # the project's
 
 index = tantivy.Index.open(sys.argv[1])
 query = index.parse_query(sys.argv[2], ["headline", "body"])
-print(index.searcher().search(query, limit=10, count=True).count)
+print(index.searcher().search(query, limit=10, count=True).count)  # type: ignore[attr-defined, unused-ignore]

@@ -10,13 +10,15 @@ All arrays pass as raw little-endian bytes. *docs* are numbers of documents of o
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
 
 COMPILED: Final = os.environ.get("SEARCHER_KERNELS") != "numpy"
 
 Buffer = bytes | bytearray | memoryview
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Final
+
     import index.kernels._asking as asking
     import index.kernels._building as building
 else:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
 from zlib import crc32
 
 from index.errors import ArchiveError
@@ -20,6 +18,11 @@ from index.store import contents
 from index.store.damage import damage
 from index.store.snapshot import Snapshot, open_snapshot
 from index.versions import ANALYSER_VERSION, ARCHIVE_FORMAT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Final
 
 NAME: Final = "archive.json"
 _SEALED: Final = 2  # the first format whose archive.json has a checksum

@@ -11,13 +11,16 @@ from __future__ import annotations
 import json
 import mmap
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
 from struct import Struct
-from typing import Any, BinaryIO, Final, TypeAlias
 from zlib import crc32
 
 from index.versions import ARCHIVE_FORMAT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+    from typing import Any, BinaryIO, Final, TypeAlias
 
 MAGIC: Final = b"SEARCHER"
 PAGE: Final = 1 << 16  # bytes

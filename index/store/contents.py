@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from pickle import UnpicklingError, _Unpickler
 from struct import Struct
-from typing import Any, Final
+from typing import Any
 from zlib import crc32
 
 from index.frozen import Frozen
 from index.store.segment import NAME, Segment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import Final
 
 CHECKSUM: Final = Struct("!I")
 _FILE: Final = re.compile(rf"_{NAME}_([0-9]+)\.toc")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Final
 
 from index.errors import ArchiveError, SearcherError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Final
 
 _MEND: Final = "restore it from a copy, or run: searcher repair"
 _CHECK: Final = "run: searcher verify; if that finds nothing, run this again with --debug and report it"

@@ -6,10 +6,12 @@ each frame carries a checksum of its content.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
-
 from index.kernels import Buffer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Final
 
 SAMPLES: Final = 1_000
 """How many articles a dictionary is made from. Smaller segments do without."""

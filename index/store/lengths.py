@@ -6,7 +6,10 @@ Ranking sees lengths only so; a table of 256 then holds all that a length contri
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _STEPS: Final = 256
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
 from struct import unpack_from
-from typing import TYPE_CHECKING, Any, Final
 
 from index.fields import BY_NAME
 from index.kernels import Buffer, asking, building
@@ -16,7 +13,12 @@ from index.store.segment import Segment
 from index.store.strings import Strings, bounds, encoded
 from index.store.zones import layout
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from typing import Any, Final
+
     from index.article import Article
 
 POSTINGS: Final = (

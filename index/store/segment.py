@@ -7,8 +7,11 @@ segment of its own (``whoosh.codec.base.Segment``), whose codec is ``index.store
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any, Final
 
 NAME: Final = "MAIN"
 """What Whoosh calls the index."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
-from typing import Final
 
 from index.errors import ArchiveError
 from index.store import contents
 from index.store.opened import OpenSegment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Final
 
 _TRIES: Final = 20  # a writer would have to commit in each of the moments between
 _PAUSE: Final = 0.001  # seconds, longer each time

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any, Final
 
 from index.article import Article, Entity, NewsDate, Origin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Final
 
 
 def packed_article(article: Article) -> tuple[bytes, bytes]:

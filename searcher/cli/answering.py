@@ -5,16 +5,17 @@ Each returns how many articles match.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
 
 from index.errors import ArchiveError
 from searcher.cli.asked import Page, Question, facet_requests
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import Any, Final
 
     from searcher.archive import Archive
     from searcher.cli.talk import Talk

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
 
 from searcher.cli import answering
 from searcher.cli.asked import SORTS, Page, Question, facet_requests
@@ -18,8 +17,10 @@ from searcher.cli.talk import Talk
 from searcher.locate import archive_path
 from searcher.render.base import Format
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any, Final
 
 FLAG, OFF, ONE, MANY, NUMBER = "flag", "off", "one", "many", "number"
 """What an option takes: nothing (it is true then, or false), a text, a text each time it is given, a whole number."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import Final
 
 from searcher.cli.streams import finish_output, prepare, silence_output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Final
 
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
     "Asking": ("search", "count", "facets", "trend", "show"),

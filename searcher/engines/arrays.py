@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from index.fields import BY_NAME, TEXT, FieldKind
 from index.frozen import EMPTY
@@ -16,7 +14,9 @@ from searcher.engines.ranking import norms_of
 from searcher.engines.searching import Candidate, Search
 from searcher.results import ArchiveState
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from index.article import Article

@@ -8,13 +8,16 @@ zone scores by the same statistics, with what it weighs there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import log
 from struct import pack
-from typing import Final
 
 from index.store.lengths import LENGTHS
 from index.store.opened import OpenSegment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Final
 
 B: Final = 0.75
 K1: Final = 1.2

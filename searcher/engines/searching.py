@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import inf
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.fields import TEXT
-from index.frozen import EMPTY, Frozen
+from index.frozen import EMPTY, Frozen, NamedTuple
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
 from searcher.engines.matching import Matching
@@ -23,7 +21,11 @@ from searcher.query.plan import AllOf, AnyOf, Plan, Term
 from searcher.query.simplify import scores
 from searcher.request import Position, Sort
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Final
+
     from searcher.request import EngineRequest, SortKey
 
 _RANK: Final = attrgetter("rank")

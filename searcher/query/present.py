@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 from index.errors import DateError, UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
+    from typing import Final
 
 _LOCALTIME: Final = Path("/etc/localtime")
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
 
 from index.fields import BY_NAME, BY_PREFIX, FieldKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 QUOTES: Final = {  # each opening mark, and the marks that may close what it opens
     '"': '"',

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from itertools import chain
-from typing import TYPE_CHECKING, Final
 
 from index.versions import ARTICLE_FORMAT
 from searcher.render.base import JsonObject, Setting
 from searcher.render.keys import only
 from searcher.render.remarks import page_remark, trend_remark, unlisted_remarks
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Final
+
     from index.article import Article
     from searcher.results import ArchiveStats, Envelope, SearchResponse, TrendResponse
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from enum import Enum
-from typing import Final, TextIO
 
 from index.frozen import Frozen
 from searcher.render.text import clean, direction_closed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Final, TextIO
 
 _SAFE_URL: Final = re.compile(r"https?://[!-~]+")
 

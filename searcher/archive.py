@@ -21,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import tzinfo
+    from os import PathLike
     from pathlib import Path
     from types import TracebackType
     from typing import Any, Final, Self, TypedDict, Unpack
@@ -79,12 +80,19 @@ class Archive:
     :class:`index.errors.ArchiveError` if the archive is damaged.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: str | PathLike[str]) -> None:
         self._engine = engine
-        self.path = path
+        self._path = path
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        from pathlib import Path
+
+        return Path(self._path)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: str | PathLike[str]) -> Self:
         """Open an archive on this machine. Raises :class:`index.errors.ArchiveError` where there is none."""
         from searcher.engines.arrays import ArrayEngine
 
@@ -228,7 +236,7 @@ class Archive:
             return ()
         articles = self._engine.fetch(position.id for position in answer.positions)
         if len(articles) != len(answer.positions):
-            raise ArchiveError(f"{self.path} is damaged: not all that is found is there", hint="run: searcher verify")
+            raise ArchiveError(f"{self._path} is damaged: not all that is found is there", hint="run: searcher verify")
         snippet = _snippet(question.plan) if snippets else _no_snippet
         return tuple(
             Hit(rank, articles[position.id], answer.scores[position.id], snippet(articles[position.id]))

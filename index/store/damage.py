@@ -2,47 +2,67 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 from index.errors import ArchiveError, SearcherError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable
+    from os import PathLike
+    from types import TracebackType
     from typing import Final
 
 _MEND: Final = "restore it from a copy, or run: searcher repair"
 _CHECK: Final = "run: searcher verify; if that finds nothing, run this again with --debug and report it"
 
 
-@contextmanager
-def damage(path: Path, *, but: type[Exception] = SearcherError) -> Iterator[None]:
+class _Explained:
+    """Raises an error of ours in place of whatever is raised inside, where there is one to say it better."""
+
+    __slots__ = ("_explain",)
+
+    def __init__(self, explain: Callable[[Exception], ArchiveError | None]) -> None:
+        self._explain = explain
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        ours = self._explain(error) if isinstance(error, Exception) else None
+        if ours is not None:
+            raise ours from error
+
+
+def damage(path: str | PathLike[str], *, but: type[Exception] = SearcherError) -> _Explained:
     """Raise :class:`ArchiveError` for whatever goes wrong in between, ``but`` for what the caller explains better.
 
     A damaged file surfaces as anything: numbers and offsets are followed where they lead. So every exception is taken
     for damage but those that are ours already.
     """
-    try:
-        yield
-    except (SearcherError, but):
-        raise
-    except FileNotFoundError as error:
-        raise ArchiveError(f"{path} has lost a file: {error.filename}", hint=_MEND) from error
-    except PermissionError as error:
-        raise ArchiveError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from error
-    except Exception as error:
+
+    def explain(error: Exception) -> ArchiveError | None:
+        if isinstance(error, SearcherError | but):
+            return None
+        if isinstance(error, FileNotFoundError):
+            return ArchiveError(f"{path} has lost a file: {error.filename}", hint=_MEND)
+        if isinstance(error, PermissionError):
+            return ArchiveError(f"{path} cannot be read: {error.strerror}", hint="check its permissions")
         told = f"{type(error).__name__}: {error}".removesuffix(": ")
-        raise ArchiveError(f"{path} is damaged: {told}", hint=_CHECK) from error
+        return ArchiveError(f"{path} is damaged: {told}", hint=_CHECK)
+
+    return _Explained(explain)
 
 
-@contextmanager
-def disk(path: Path) -> Iterator[None]:
+def disk(path: str | PathLike[str]) -> _Explained:
     """Raise :class:`ArchiveError` for what an archive's directory can refuse to a writer."""
-    try:
-        yield
-    except OSError as error:
-        raise ArchiveError(
+
+    def explain(error: Exception) -> ArchiveError | None:
+        if not isinstance(error, OSError):
+            return None
+        return ArchiveError(
             f"cannot write to {path}: {error.strerror or error}",
             hint="what was committed is safe; check permissions and free space, or name another directory with --index",
-        ) from error
+        )
+
+    return _Explained(explain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from struct import unpack_from
 
 from index.fields import BY_NAME
@@ -9,17 +10,18 @@ from index.kernels import Buffer, asking, building
 from index.store.arrays import ArrayFile
 from index.store.frames import Decompressor
 from index.store.names import Names
-from index.store.segment import Segment
+from index.store.segment import Facts
 from index.store.strings import Strings, bounds, encoded
 from index.store.zones import layout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-    from typing import Any, Final
+    from collections.abc import Iterator
+    from os import PathLike
+    from typing import Final
 
     from index.article import Article
+    from index.store.segment import Segment
 
 POSTINGS: Final = (
     *("docs", "doc_starts", "codes", "positions", "term_starts", "place_starts", "code_frequencies", "code_weights"),
@@ -30,20 +32,7 @@ POSTINGS: Final = (
 PLACED: Final = ("term_starts", "codes", "code_frequencies", "rare_frequencies", "place_starts", "positions")
 """Those of them that positions are packed with (``index.kernels.building``)."""
 
-_YEAR_1, _YEAR_10000 = -62_135_596_800, 253_402_300_800  # seconds
 _ALL_TIME: Final = (-(1 << 59), 1 << 59)  # seconds that a packed date can have
-
-
-def check_facts(facts: Mapping[str, Any]) -> None:
-    """Raise ``ValueError`` where the facts of a file of arrays are not those of a segment."""
-    kinds = {"documents": int, "tokens": int, "wide": bool, "dates": dict}
-    if not all(type(facts.get(name)) is kind for name, kind in kinds.items()):
-        raise ValueError("a file of arrays does not say what a segment must")
-    spans = facts["dates"].values()
-    if not all(type(span) is list and [type(second) for second in span] == [int, int] for span in spans):
-        raise ValueError("a segment has a span of dates that is none")
-    if not all(_YEAR_1 <= first <= last < _YEAR_10000 for first, last in spans):
-        raise ValueError("a segment has dates that no calendar has")
 
 
 class OpenSegment:
@@ -53,17 +42,18 @@ class OpenSegment:
         ValueError: the file is not the one that the table of contents means.
     """
 
-    def __init__(self, folder: Path, segment: Segment) -> None:
+    def __init__(self, folder: str | PathLike[str], segment: Segment) -> None:
         self.segment = segment
-        self.file = ArrayFile(folder / segment.filename)
+        self.file = ArrayFile(os.path.join(folder, segment.filename))
         if (self.file.size, self.file.seal) != (segment.size, segment.seal):
             raise ValueError(f"{segment.filename} is not the file that the table of contents means")
-        check_facts(self.file.facts)
-        if self.file.facts["documents"] != segment.documents:
+        facts = Facts.unpacked(self.file.facts)
+        if facts.documents != segment.documents:
             raise ValueError(f"{segment.filename} holds another number of articles than the table of contents says")
         self.documents = segment.documents
         self.deleted = segment.deleted
-        self.wide: bool = self.file.facts["wide"]
+        self.wide = facts.wide
+        self._spans = facts.spans
         self.terms = self._strings("terms")
         self.forms = self._strings("forms")
         self._ids = self._strings("ids")
@@ -115,8 +105,7 @@ class OpenSegment:
 
     def span(self, field: str) -> tuple[int, int] | None:
         """The first and the last second of a DATE field; ``None`` where no document has any."""
-        found = self.file.facts["dates"].get(field)
-        return None if found is None else (int(found[0]), int(found[1]))
+        return self._spans.get(field)
 
     def present(self, zone: str) -> Buffer:
         """Documents with any words in a zone."""

@@ -10,7 +10,7 @@ from index.store.opened import OpenSegment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
+    from os import PathLike
     from typing import Final
 
 _TRIES: Final = 20  # a writer would have to commit in each of the moments between
@@ -30,7 +30,7 @@ class Snapshot:
         return sum(opened.segment.live for opened in self.segments)
 
 
-def open_snapshot(folder: Path) -> Snapshot:
+def open_snapshot(folder: str | PathLike[str]) -> Snapshot:
     """The newest commit.
 
     Raises:

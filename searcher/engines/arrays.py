@@ -17,7 +17,7 @@ from searcher.results import ArchiveState
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from os import PathLike
 
     from index.article import Article
     from index.store.opened import OpenSegment
@@ -32,7 +32,7 @@ class ArrayEngine:
         ArchiveError: there is no archive, or it is damaged.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | PathLike[str]) -> None:
         self._path = path
         snapshot = open_archive(path)
         self._state = ArchiveState(snapshot.articles, snapshot.generation)

@@ -17,7 +17,6 @@ No word is left out: "to be or not to be" can be found.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 TYPE_CHECKING = False
@@ -92,8 +91,10 @@ def fold_word(word: str) -> str:
     """Case and accents folded, compatibility forms resolved; inner characters otherwise as they are."""
     if word.isascii():
         return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION))
-    return unicodedata.normalize("NFC", _folded_marks().sub("", decomposed)).casefold()
+    from unicodedata import normalize  # which most queries do without
+
+    decomposed = normalize("NFKD", word.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION))
+    return normalize("NFC", _folded_marks().sub("", decomposed)).casefold()
 
 
 def fold(text: str) -> str:

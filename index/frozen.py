@@ -2,7 +2,7 @@
 
 A program that answers one question and leaves defines more classes of values than it makes values of, and
 ``dataclasses`` writes and compiles the methods of each class when it is defined. Here only ``__init__`` is written, and
-only when the first value of its class is made; everything else is shared. :func:`dataclasses.replace` and
+only for a class of which many values are made; everything else is shared. :func:`dataclasses.replace` and
 :func:`dataclasses.fields` take these classes as they take their own. ``NamedTuple`` is here for the same reason: that
 of ``typing`` compiles a function for each class, and ``typing`` alone takes longer to import than all that asks.
 """
@@ -71,13 +71,41 @@ class _Frozen(type):
         body |= {"__slots__": names, "__match_args__": names, "defaults_": defaults, "_compared": compared}
         body["_key"] = attrgetter(*compared or ("__class__",))
         if names:
-            body["__init__"] = _write_init
+            body["__init__"] = _init
         return super().__new__(cls, name, bases, body)
 
 
-def _write_init(self: Any, *arguments: Any, **named: Any) -> None:
-    """Stands in for ``__init__`` until the first value of its class is made."""
+_FEW = 12
+"""So many values are made field by field in less time than it takes to compile a function that makes them."""
+
+_made: dict[type, int] = {}
+
+
+def _init(self: Any, *arguments: Any, **named: Any) -> None:
+    """Stands in for ``__init__`` until some values of its class have been made, or one that cannot be made."""
     made = type(self)
+    _made[made] = count = _made.get(made, 0) + 1
+    values = _values(made, arguments, named)
+    if count > _FEW or values is None:
+        _write_init(made)
+        made.__init__(self, *arguments, **named)
+        return
+    for name, value in zip(made.__slots__, values, strict=True):
+        object.__setattr__(self, name, value)
+    if hasattr(made, "__post_init__"):
+        self.__post_init__()
+
+
+def _values(made: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...] | None:
+    """The values of the fields in their order; ``None`` where Python is to say what is wrong with the arguments."""
+    rest = made.__slots__[len(arguments) :]
+    given = made.defaults_ | named
+    if len(arguments) > len(made.__slots__) or not given.keys() >= set(rest) >= named.keys():
+        return None
+    return (*arguments, *[given[name] for name in rest])
+
+
+def _write_init(made: Any) -> None:
     parameters = (f"{name}=defaults[{name!r}]" if name in made.defaults_ else name for name in made.__slots__)
     lines = [f"def __init__(self, {', '.join(parameters)}):"]
     lines += (f" set_{name}(self, {name})" for name in made.__slots__)
@@ -86,7 +114,6 @@ def _write_init(self: Any, *arguments: Any, **named: Any) -> None:
     known = {f"set_{name}": getattr(made, name).__set__ for name in made.__slots__} | {"defaults": made.defaults_}
     exec("\n".join(lines), known)  # noqa: S102  # nothing in it but the names of the fields
     made.__init__ = known["__init__"]
-    made.__init__(self, *arguments, **named)
 
 
 class _DataclassFields:

@@ -14,7 +14,6 @@ from index.fields import BY_NAME, TEXT, FieldKind
 from index.frozen import NamedTuple
 from searcher.candidates import Candidates
 from searcher.passages import Range, around, flatten
-from searcher.query.patterns import fitting
 from searcher.query.plan import AllOf, AnyOf, Expand, Near, Plan, Term, Value, ValueWord, Weighted
 from searcher.results import Snippet
 
@@ -86,6 +85,8 @@ class Highlighter:
             case Value(_, value):
                 self._sequences.add(_Sequence(tuple(forms(value)), as_forms=True, slop=None))
             case Expand():
+                from searcher.query.patterns import fitting  # which plain words do without
+
                 self._tests.append(fitting(leaf))
 
     def _beginnings(self, leaves: set[Plan]) -> set[str] | None:

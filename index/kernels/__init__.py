@@ -17,6 +17,7 @@ Buffer = bytes | bytearray | memoryview
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
     from typing import Final
 
     import index.kernels._asking as asking
@@ -26,9 +27,21 @@ else:
         if not COMPILED:
             raise ImportError  # noqa: TRY301  # as if there were none
         import index.kernels._asking as asking
-        import index.kernels._building as building
     except ImportError:
         import index.kernels.numpy_asking as asking
-        import index.kernels.numpy_building as building
+
+    def __getattr__(name: str) -> ModuleType:
+        """``building``, once it is asked for: asking does without."""
+        if name != "building":
+            raise AttributeError(name)
+        try:
+            if not COMPILED:
+                raise ImportError  # noqa: TRY301  # likewise
+            import index.kernels._building as building
+        except ImportError:
+            import index.kernels.numpy_building as building
+        globals()["building"] = building
+        return building
+
 
 __all__ = ["Buffer", "asking", "building"]

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import mmap
 import os
-from array import array
 from operator import itemgetter
 from struct import Struct
 from zlib import crc32
@@ -43,6 +42,8 @@ class _Pages:
     """A file being written, with the checksum of each page on the way."""
 
     def __init__(self, stream: BinaryIO) -> None:
+        from array import array  # which reading does without
+
         self._stream = stream
         self.size = 0
         self._checksum = 0
@@ -152,7 +153,7 @@ class ArrayFile:
     def _page(self, number: int) -> memoryview:
         return self._view[number * PAGE : min((number + 1) * PAGE, self._end)]
 
-    def _sealed(self, name: str) -> tuple[array[int], bytes]:
+    def _sealed(self, name: str) -> tuple[memoryview, bytes]:
         if len(self._view) < len(_HEADER) + _TRAILER.size or self._view[: len(_HEADER)] != _HEADER:
             raise ValueError(f"{name} is no file of arrays of format {ARCHIVE_FORMAT}")
         end = len(self._view) - _TRAILER.size
@@ -163,9 +164,7 @@ class ArrayFile:
             raise ValueError(f"{name} has a directory as none can be")
         if crc32(self._view[self._end : end]) != self.seal:
             raise ValueError(f"the directory of {name} differs from what was written")
-        checksums = array("I")
-        checksums.frombytes(self._view[self._end : place])
-        return checksums, bytes(self._view[place:end])
+        return self._view[self._end : place].cast("I"), bytes(self._view[place:end])
 
 
 def packed_directory(places: Mapping[str, tuple[int, int]], facts: bytes) -> bytes:

@@ -6,10 +6,8 @@ import os
 from struct import unpack_from
 
 from index.fields import BY_NAME
-from index.kernels import Buffer, asking, building
+from index.kernels import Buffer, asking
 from index.store.arrays import ArrayFile
-from index.store.frames import Decompressor
-from index.store.names import Names
 from index.store.segment import Facts
 from index.store.strings import Strings, bounds, encoded
 from index.store.zones import layout
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
     from typing import Final
 
     from index.article import Article
+    from index.store.frames import Decompressor
+    from index.store.names import Names
     from index.store.segment import Segment
 
 POSTINGS: Final = (
@@ -59,7 +59,7 @@ class OpenSegment:
         self._ids = self._strings("ids")
         self._id_order = self.file["id_order"]
         self._articles, self._article_starts = self.file["articles"], self.file["article_starts"]
-        self._decompress = Decompressor(self.file["article_dictionary"])
+        self._decompress: Decompressor | None = None
         self._postings: asking.Postings | None = None
         self._names: dict[str, Names] = {}
         self._dates: dict[str, Buffer | None] = {}
@@ -81,6 +81,8 @@ class OpenSegment:
     def names(self, field: str) -> Names:
         """A NAME or KEY field."""
         if field not in self._names:
+            from index.store.names import Names  # which plain words do without
+
             self._names[field] = Names(self.file, BY_NAME[field])
         return self._names[field]
 
@@ -121,6 +123,8 @@ class OpenSegment:
 
     def unpacked_docs(self) -> bytes:
         """The documents of all terms, u16 a posting: for those who read every one."""
+        from index.kernels import building
+
         file = self.file
         return building.unpack_docs(
             file["text.term_starts"], file["text.doc_starts"], file["text.docs"], self.documents
@@ -128,12 +132,16 @@ class OpenSegment:
 
     def unpacked_forms(self, docs: Buffer) -> tuple[bytes, bytes]:
         """``form_starts`` and ``form_docs`` as lists (``index.kernels.building``); docs: the documents of all terms."""
+        from index.kernels import building
+
         file = self.file
         packed = file["form_terms"], file["form_starts"], file["form_docs"]
         return building.unpack_forms(file["text.term_starts"], docs, *packed)
 
     def unpacked_positions(self) -> tuple[bytes, bytes]:
         """``place_starts`` and ``positions`` as they are (``index.kernels.building``)."""
+        from index.kernels import building
+
         held = (self.file[f"text.{name}"] for name in PLACED)
         return building.unpack_positions(self.wide, layout(wide=self.wide).bases[-1], *held)
 
@@ -184,6 +192,10 @@ class OpenSegment:
 
     def stored(self, document: int) -> bytes:
         """The stored form of an article. Raises ``zstandard.ZstdError`` or ``ValueError`` on damaged bytes."""
+        if self._decompress is None:
+            from index.store.frames import Decompressor  # which counting does without
+
+            self._decompress = Decompressor(self.file["article_dictionary"])
         return self._decompress(self.frame(document))
 
     def frame(self, document: int) -> Buffer:
@@ -193,7 +205,7 @@ class OpenSegment:
 
     def article(self, document: int) -> Article:
         """An article. Raises as :meth:`stored` does, and as :func:`index.store.stored.decode` does."""
-        from index.store.stored import decode  # which counting does without
+        from index.store.stored import decode  # likewise
 
         return decode(self.stored(document))
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from index.fields import BY_NAME, TEXT, FieldKind
 from index.frozen import EMPTY
 from index.store.archive import open_archive
-from index.store.committed import Committed
 from index.store.damage import damage
 from searcher.engines.base import EngineResponse
 from searcher.engines.ranking import norms_of
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from index.article import Article
+    from index.store.committed import Committed
     from index.store.opened import OpenSegment
     from searcher.engines.tallies import Tallies
     from searcher.request import EngineRequest
@@ -36,11 +36,17 @@ class ArrayEngine:
         self._path = path
         snapshot = open_archive(path)
         self._state = ArchiveState(snapshot.articles, snapshot.generation)
-        self._committed = Committed(snapshot)
+        self._snapshot = snapshot
         self._segments = snapshot.segments
         self._places: dict[str, Candidate] = {}  # of the last page: what was found is mostly fetched next
         with damage(path):
             self._norms = norms_of(self._segments) if self._segments else b""
+
+    @cached_property
+    def _committed(self) -> Committed:
+        from index.store.committed import Committed
+
+        return Committed(self._snapshot)
 
     @cached_property
     def _tallies(self) -> Tallies:

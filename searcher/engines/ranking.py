@@ -8,7 +8,6 @@ zone scores by the same statistics, with what it weighs there.
 
 from __future__ import annotations
 
-from math import log
 from struct import pack
 
 from index.store.lengths import LENGTHS
@@ -48,6 +47,8 @@ class Ranking:
     def rarity(self, term: str) -> float:
         """What a term contributes where it stands often in a short article: inverse document frequency times K1 + 1."""
         if term not in self._rarities:
+            from math import log  # which counting does without
+
             articles = sum(opened.documents for opened in self._segments)
             self._rarities[term] = (log(articles / (self.frequency(term) + 1)) + 1) * (K1 + 1)
         return self._rarities[term]

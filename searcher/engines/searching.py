@@ -5,10 +5,7 @@ Hits are ordered by a *key*, larger ones first: the score, the date, or the date
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
 from functools import cached_property
-from math import inf
 from operator import attrgetter
 
 from index.fields import TEXT
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
 
     from searcher.request import EngineRequest, SortKey
 
+inf: Final = float("inf")
 _RANK: Final = attrgetter("rank")
 _SIGNS: Final = {Sort.RELEVANCE: 1, Sort.NEWEST: 1, Sort.OLDEST: -1}
 
@@ -144,6 +142,8 @@ class Search:
             scored = bytearray(4 * len(docs))
             matching.score(self._request.plan, docs, 1.0, scored)
             return scored
+        from array import array
+
         dates = opened.dates("published")
         if dates is None:
             return array("d", (-inf,)).tobytes() * (len(docs) // 2)
@@ -161,6 +161,8 @@ class Search:
         """What the hits of the page score by relevance, also where they are ordered by date."""
         if self._request.sort is Sort.RELEVANCE:
             return {each.id: -each.rank for each in page}
+        from array import array
+
         scored: dict[str, float] = {}
         for opened, matching in self._matching:
             own = sorted((each for each in page if each.opened is opened), key=attrgetter("document"))
@@ -189,6 +191,8 @@ def _plain_words(plan: Plan) -> _Words | None:
 
 def _trimmed(opened: OpenSegment, docs: Buffer, keys: Buffer, limit: int) -> list[_Place]:
     """Places from docs and their keys; of those that tie for the last place only the first by id."""
+    from array import array  # which counting does without
+
     numbers, found = memoryview(docs).cast("H"), memoryview(keys).cast("d")
     if len(numbers) <= limit:
         return [_Place(-key, opened, document) for document, key in zip(numbers, found, strict=True)]
@@ -204,6 +208,8 @@ def _tied(opened: OpenSegment, docs: Buffer, key: float) -> list[_Place]:
 
 def _leading(places: Iterable[_Place], limit: int) -> list[_Place]:
     """The first by their rank, and all that tie with the last of them."""
+    from bisect import bisect_right  # likewise
+
     ordered = sorted(places, key=_RANK)
     return ordered if len(ordered) <= limit else ordered[: bisect_right(ordered, ordered[limit - 1].rank, key=_RANK)]
 

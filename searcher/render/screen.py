@@ -6,14 +6,13 @@ import re
 from enum import Enum
 
 from index.frozen import Frozen
-from searcher.render.text import clean, direction_closed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Final, TextIO
 
-_SAFE_URL: Final = re.compile(r"https?://[!-~]+")
+_SAFE_URL: Final = r"https?://[!-~]+"
 
 
 class Style(Enum):
@@ -42,12 +41,14 @@ class Screen(Frozen):
 
     def link(self, text: str, url: str | None) -> str:
         """The text as a link (OSC 8) on a terminal, if the address is a plain web address."""
-        if not (self.terminal and self.styled and url and _SAFE_URL.fullmatch(url)):
+        if not (self.terminal and self.styled and url and re.fullmatch(_SAFE_URL, url)):
             return text
         return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"
 
     def name(self, text: str) -> str:
         """A value out of an article, safe to stand before something else on a line."""
+        from searcher.render.text import clean, direction_closed
+
         shown = clean(text).replace("\n", " ")
         return direction_closed(shown) if self.terminal else shown
 

@@ -58,6 +58,17 @@ def _ascii_token() -> re.Pattern[str]:
 
 
 @cache
+def _latin_token() -> re.Pattern[str]:
+    """The same for text of letters up to U+02FF, whatever its punctuation: compiled in a twentieth of the time."""
+    return re.compile(_token_pattern(r"[^\W_]+", "'’"))
+
+
+@cache
+def _beyond_latin() -> re.Pattern[str]:
+    return re.compile("[^\x00-\u02ff\u2010-\u205e]")
+
+
+@cache
 def _unspaced() -> re.Pattern[str]:
     return re.compile(f"[{_UNSPACED}]")
 
@@ -135,7 +146,9 @@ _vocabulary: Final = _Vocabulary()
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return _ascii_token() if text.isascii() else _token()
+    if text.isascii():
+        return _ascii_token()
+    return _token() if _beyond_latin().search(text) else _latin_token()
 
 
 def _raw(text: str) -> list[str]:

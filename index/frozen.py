@@ -41,6 +41,8 @@ else:
             """A value from its members, in their order or by name."""
             if named or len(values) != len(cls.__match_args__):
                 values = _completed(cls.__match_args__, cls._defaults, values, named)
+                if values is None:
+                    raise TypeError(f"the members of {cls.__name__} are {', '.join(cls.__match_args__)}")
             return tuple.__new__(cls, values)
 
         def __getnewargs__(self) -> tuple[object, ...]:
@@ -49,14 +51,6 @@ else:
         def __repr__(self) -> str:
             shown = (f"{name}={value!r}" for name, value in zip(self.__match_args__, self, strict=True))
             return f"{type(self).__name__}({', '.join(shown)})"
-
-    def _completed(
-        names: tuple[str, ...], defaults: dict[str, Any], values: tuple[object, ...], named: dict[str, object]
-    ) -> tuple[object, ...]:
-        known = defaults | named | dict(zip(names, values, strict=False))
-        if len(values) + len(named) > len(names) or known.keys() != set(names):
-            raise TypeError(f"the members are {', '.join(names)}")
-        return tuple([known[name] for name in names])
 
 
 @dataclass_transform(frozen_default=True)
@@ -85,7 +79,7 @@ def _init(self: Any, *arguments: Any, **named: Any) -> None:
     """Stands in for ``__init__`` until some values of its class have been made, or one that cannot be made."""
     made = type(self)
     _made[made] = count = _made.get(made, 0) + 1
-    values = _values(made, arguments, named)
+    values = _completed(made.__slots__, made.defaults_, arguments, named)
     if count > _FEW or values is None:
         _write_init(made)
         made.__init__(self, *arguments, **named)
@@ -96,13 +90,15 @@ def _init(self: Any, *arguments: Any, **named: Any) -> None:
         self.__post_init__()
 
 
-def _values(made: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...] | None:
-    """The values of the fields in their order; ``None`` where Python is to say what is wrong with the arguments."""
-    rest = made.__slots__[len(arguments) :]
-    given = made.defaults_ | named
-    if len(arguments) > len(made.__slots__) or not given.keys() >= set(rest) >= named.keys():
+def _completed(
+    names: tuple[str, ...], defaults: dict[str, Any], values: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[Any, ...] | None:
+    """A value for each name, in their order; ``None`` where one is missing, or there is one too many."""
+    rest = names[len(values) :]
+    given = defaults | named
+    if len(values) > len(names) or not given.keys() >= set(rest) >= named.keys():
         return None
-    return (*arguments, *[given[name] for name in rest])
+    return (*values, *[given[name] for name in rest])
 
 
 def _write_init(made: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Final
 
 from index.analyse import fold
 from index.errors import UsageError
@@ -12,6 +11,10 @@ from searcher.engines.base import Counts
 from searcher.periods import UNITS, WEEKDAYS, Unit, between
 from searcher.request import FacetRequest
 from searcher.results import Bucket, Facet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 NAMES: Final[tuple[str, ...]] = FACETS
 _MOST_PERIODS: Final = 100_000

@@ -6,6 +6,7 @@ Hits are ordered by a *key*, larger ones first: the score, the date, or the date
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice, takewhile
 from operator import attrgetter
 
 from index.fields import TEXT
@@ -191,11 +192,11 @@ def _plain_words(plan: Plan) -> _Words | None:
 
 def _trimmed(opened: OpenSegment, docs: Buffer, keys: Buffer, limit: int) -> list[_Place]:
     """Places from docs and their keys; of those that tie for the last place only the first by id."""
-    from array import array  # which counting does without
-
     numbers, found = memoryview(docs).cast("H"), memoryview(keys).cast("d")
     if len(numbers) <= limit:
         return [_Place(-key, opened, document) for document, key in zip(numbers, found, strict=True)]
+    from array import array  # which few questions need
+
     least = min(found)
     tied = array("H", [document for document, key in zip(numbers, found, strict=True) if key == least])
     above = [_Place(-key, opened, document) for document, key in zip(numbers, found, strict=True) if key > least]
@@ -208,10 +209,11 @@ def _tied(opened: OpenSegment, docs: Buffer, key: float) -> list[_Place]:
 
 def _leading(places: Iterable[_Place], limit: int) -> list[_Place]:
     """The first by their rank, and all that tie with the last of them."""
-    from bisect import bisect_right  # likewise
-
     ordered = sorted(places, key=_RANK)
-    return ordered if len(ordered) <= limit else ordered[: bisect_right(ordered, ordered[limit - 1].rank, key=_RANK)]
+    if len(ordered) <= limit:
+        return ordered
+    last = ordered[limit - 1].rank
+    return [*ordered[:limit], *takewhile(lambda place: place.rank == last, islice(ordered, limit, None))]
 
 
 def _in_order(places: Iterable[_Place], limit: int) -> list[Candidate]:

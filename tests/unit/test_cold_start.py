@@ -74,7 +74,10 @@ def ours() -> set[str]:
     ("args", "unused"),
     [
         (("count", "oil", "talks"), UNUSED | UNASKED | UNCOUNTED),
-        (("search", "oil", "--limit", "10", "--format", "json"), UNUSED | UNASKED | {"searcher.render.as_table"}),
+        (
+            ("search", "oil", "--limit", "10", "--format", "json"),
+            UNUSED | UNASKED | {"searcher.render.as_table", "searcher.render.text", "array", "bisect"},
+        ),
         (("search", "oil", "--limit", "1"), UNASKED | UNUSED - {"unicodedata"}),
         (
             ("search", "oil", "--no-snippets", "--format", "ids"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from searcher.render.screen import Style
+from searcher.render.style import Style
 from searcher.render.text import cells, one_line, pad
 from searcher.render.wording import counted
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from index.frozen import Frozen
-from searcher.render.screen import Screen, Style
+from searcher.render.screen import Screen
+from searcher.render.style import Style
 from searcher.render.text import cells, fit, pad
 from searcher.results import Facet
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from searcher.render.screen import Screen, Style
+from searcher.render.screen import Screen
+from searcher.render.style import Style
 from searcher.render.text import cells, fit, pad
 
 TYPE_CHECKING = False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.article import Article, NewsDate, Precision
-from searcher.render.screen import Screen, Style
+from searcher.render.screen import Screen
+from searcher.render.style import Style
 from searcher.render.text import cells, clean, one_line, wrapped
 from searcher.results import Hit, Snippet
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
 
 from index.frozen import Frozen
 
@@ -12,19 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Final, TextIO
 
+    from searcher.render.style import Style
+
 _SAFE_URL: Final = r"https?://[!-~]+"
-
-
-class Style(Enum):
-    """What a piece of text is; the value is how a terminal shows it (SGR parameters, ECMA-48 8.3.117)."""
-
-    HEADLINE = "1"
-    DERIVED = "1;3"
-    DECK = "3"
-    DIM = "2"
-    HIT = "1;4;33"
-    TITLE = "1;36"
-    BAR = "34"
 
 
 class Screen(Frozen):

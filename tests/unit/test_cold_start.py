@@ -76,7 +76,9 @@ def ours() -> set[str]:
         (("count", "oil", "talks"), UNUSED | UNASKED | UNCOUNTED),
         (
             ("search", "oil", "--limit", "10", "--format", "json"),
-            UNUSED | UNASKED | {"searcher.render.as_table", "searcher.render.text", "array", "bisect"},
+            UNUSED
+            | UNASKED
+            | {"searcher.render.as_table", "searcher.render.style", "searcher.render.text", "array", "bisect"},
         ),
         (("search", "oil", "--limit", "1"), UNASKED | UNUSED - {"unicodedata"}),
         (

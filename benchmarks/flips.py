@@ -25,6 +25,7 @@ import searcher
 from index.article import Article, Entity, NewsDate, Origin
 from index.errors import ArchiveError
 from index.store import maintain
+from index.store.arrays import ArrayFile
 from index.store.writer import ArchiveWriter
 from searcher.archive import Archive
 
@@ -112,8 +113,8 @@ def parts(file: Path) -> dict[str, range]:
     if file.suffix != ".seg":
         return {file.suffix: range(len(content))} if content else {}
     end, place, *_ = _TRAILER.unpack(content[-_TRAILER.size :])
-    directory = json.loads(content[place : -_TRAILER.size])
-    arrays = {name: range(began, began + length) for name, (began, length) in directory["arrays"].items() if length}
+    opened = ArrayFile(file)
+    arrays = {name: range(began, began + length) for name, (began, length) in opened.places.items() if length}
     trailer = range(len(content) - _TRAILER.size, len(content))
     around = {"header": range(64), "checksums": range(end, place), "directory": range(place, trailer.start)}
     return arrays | around | {"trailer": trailer, "anywhere": range(len(content))}

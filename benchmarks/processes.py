@@ -47,6 +47,11 @@ class Run:
     peak: Memory
 
 
+def environment() -> dict[str, str]:
+    """What commands are run in: as users run them, so bytecode is kept from one run for the next."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def run(command: Sequence[str]) -> Run:
     """Run a command to its end.
 
@@ -54,7 +59,9 @@ def run(command: Sequence[str]) -> Run:
         subprocess.CalledProcessError: it failed; its standard error is printed.
     """
     began = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, start_new_session=True
+    ) as process:
         peaks: list[Memory] = [Memory()]
         done = threading.Event()
         watcher = threading.Thread(target=_watch, args=(process.pid, peaks, done), daemon=True)
@@ -112,7 +119,9 @@ def waiting_memory(command: Sequence[str]) -> Memory:
     Raises:
         subprocess.CalledProcessError: it printed nothing.
     """
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         if process.stdout is None or not process.stdout.readline():
             raise subprocess.CalledProcessError(process.wait(), list(command))
         return memory(process.pid)
@@ -124,7 +133,7 @@ def bare_memory() -> Memory:
 
 
 def cold(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, float]:
-    """Median seconds of each command, by name. They take turns; the first turn is not counted."""
+    """Median seconds of each command, by name. They take turns; the first turn, which compiles, is not counted."""
     names = list(commands)
     times: dict[str, list[float]] = {name: [] for name in names}
     for turn in range(runs + 1):
@@ -135,7 +144,7 @@ def cold(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, float]:
 
 def _seconds(command: Sequence[str]) -> float:
     began = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - began
 
 

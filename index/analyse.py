@@ -17,10 +17,12 @@ No word is left out: "to be or not to be" can be found.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Final
 
 _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
@@ -53,6 +55,17 @@ def _token() -> re.Pattern[str]:
 def _ascii_token() -> re.Pattern[str]:
     """The same rule for text that is all ASCII, which most news is; a test holds the two together."""
     return re.compile(_token_pattern("[A-Za-z0-9]+", "'"))
+
+
+@cache
+def _latin_token() -> re.Pattern[str]:
+    """The same for text of letters up to U+02FF, whatever its punctuation: compiled in a twentieth of the time."""
+    return re.compile(_token_pattern(r"[^\W_]+", "'’"))
+
+
+@cache
+def _beyond_latin() -> re.Pattern[str]:
+    return re.compile("[^\x00-\u02ff\u2010-\u205e]")
 
 
 @cache
@@ -89,8 +102,10 @@ def fold_word(word: str) -> str:
     """Case and accents folded, compatibility forms resolved; inner characters otherwise as they are."""
     if word.isascii():
         return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION))
-    return unicodedata.normalize("NFC", _folded_marks().sub("", decomposed)).casefold()
+    from unicodedata import normalize  # which most queries do without
+
+    decomposed = normalize("NFKD", word.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION))
+    return normalize("NFC", _folded_marks().sub("", decomposed)).casefold()
 
 
 def fold(text: str) -> str:
@@ -131,7 +146,9 @@ _vocabulary: Final = _Vocabulary()
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return _ascii_token() if text.isascii() else _token()
+    if text.isascii():
+        return _ascii_token()
+    return _token() if _beyond_latin().search(text) else _latin_token()
 
 
 def _raw(text: str) -> list[str]:

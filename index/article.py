@@ -6,15 +6,18 @@ All of them are frozen values. The way of an article is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
 from functools import lru_cache, partial
 from operator import attrgetter
-from typing import Any, Literal
 
 from index.frozen import EMPTY, Frozen
 from index.versions import ARTICLE_FORMAT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Literal, TypeAlias
 
 
 class Origin(Frozen):
@@ -210,7 +213,7 @@ def _offset_text(offset: timedelta | None) -> str:
     return _EPOCH.replace(tzinfo=timezone(offset or timedelta(0))).isoformat()[len("1970-01-01T00:00:00") :]
 
 
-Kind = Literal["person", "organisation", "place"]
+Kind: TypeAlias = 'Literal["person", "organisation", "place"]'
 KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
 
 

@@ -6,14 +6,16 @@ and the table in docs/fields.md are all derived from ``FIELDS``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeAlias
 
 from index.analyse import fold
 from index.frozen import Frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Final, TypeAlias
+
     from index.article import Article
 
 

@@ -2,26 +2,57 @@
 
 A program that answers one question and leaves defines more classes of values than it makes values of, and
 ``dataclasses`` writes and compiles the methods of each class when it is defined. Here only ``__init__`` is written, and
-only when the first value of its class is made; everything else is shared. :func:`dataclasses.replace` and
-:func:`dataclasses.fields` take these classes as they take their own.
+only for a class of which many values are made; everything else is shared. :func:`dataclasses.replace` and
+:func:`dataclasses.fields` take these classes as they take their own. ``NamedTuple`` is here for the same reason: that
+of ``typing`` compiles a function for each class, and ``typing`` alone takes longer to import than all that asks.
 """
 
 from __future__ import annotations
 
-from operator import attrgetter
+from operator import attrgetter, itemgetter
+
+__all__ = ["EMPTY", "Frozen", "NamedTuple"]
 
 TYPE_CHECKING = False  # as of typing, which is not needed otherwise
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from dataclasses import Field
-    from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+    from typing import Any, ClassVar, NamedTuple, Self, TypeVar, dataclass_transform
 
     _Value = TypeVar("_Value", bound="Frozen")
 
+
 else:
 
-    def dataclass_transform(**_: object):  # noqa: D103  # tells type checkers only
+    def dataclass_transform(**_: object):  # tells type checkers only
         return lambda decorated: decorated
+
+    class _Row(type):
+        """Makes a property of each annotated name, for the member of the tuple in its place."""
+
+        def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Row:
+            names = tuple(body.get("__annotations__", ()))
+            body["_defaults"] = {each: body.pop(each) for each in names if each in body}
+            members = {each: property(itemgetter(at)) for at, each in enumerate(names)}
+            return super().__new__(cls, name, bases, body | members | {"__slots__": (), "__match_args__": names})
+
+    class NamedTuple(tuple, metaclass=_Row):
+        """What ``typing.NamedTuple`` is to those who read its members, compare, sort and unpack."""
+
+        def __new__(cls, *values: object, **named: object) -> Self:
+            """A value from its members, in their order or by name."""
+            if named or len(values) != len(cls.__match_args__):
+                values = _completed(cls.__match_args__, cls._defaults, values, named)
+                if values is None:
+                    raise TypeError(f"the members of {cls.__name__} are {', '.join(cls.__match_args__)}")
+            return tuple.__new__(cls, values)
+
+        def __getnewargs__(self) -> tuple[object, ...]:
+            return tuple(self)
+
+        def __repr__(self) -> str:
+            shown = (f"{name}={value!r}" for name, value in zip(self.__match_args__, self, strict=True))
+            return f"{type(self).__name__}({', '.join(shown)})"
 
 
 @dataclass_transform(frozen_default=True)
@@ -38,15 +69,45 @@ class _Frozen(type):
         body |= {"__slots__": names, "__match_args__": names, "defaults_": defaults, "_compared": compared}
         body["_key"] = attrgetter(*compared or ("__class__",))
         if names:
-            body["__init__"] = _write_init
+            body["__init__"] = _init
         if later:
             body |= {"__slots__": (*names, "_later"), "__getattr__": _work_out}
         return super().__new__(cls, name, bases, body)
 
 
-def _write_init(self: Any, *arguments: Any, **named: Any) -> None:
-    """Stands in for ``__init__`` until the first value of its class is made."""
+_FEW = 12
+"""So many values are made field by field in less time than it takes to compile a function that makes them."""
+
+_made: dict[type, int] = {}
+
+
+def _init(self: Any, *arguments: Any, **named: Any) -> None:
+    """Stands in for ``__init__`` until some values of its class have been made, or one that cannot be made."""
     made = type(self)
+    _made[made] = count = _made.get(made, 0) + 1
+    values = _completed(made.__match_args__, made.defaults_, arguments, named)
+    if count > _FEW or values is None:
+        _write_init(made)
+        made.__init__(self, *arguments, **named)
+        return
+    for name, value in zip(made.__match_args__, values, strict=True):
+        object.__setattr__(self, name, value)
+    if hasattr(made, "__post_init__"):
+        self.__post_init__()
+
+
+def _completed(
+    names: tuple[str, ...], defaults: dict[str, Any], values: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[Any, ...] | None:
+    """A value for each name, in their order; ``None`` where one is missing, or there is one too many."""
+    rest = names[len(values) :]
+    given = defaults | named
+    if len(values) > len(names) or not given.keys() >= set(rest) >= named.keys():
+        return None
+    return (*values, *[given[name] for name in rest])
+
+
+def _write_init(made: Any) -> None:
     parameters = (f"{name}=defaults[{name!r}]" if name in made.defaults_ else name for name in made.__match_args__)
     lines = [f"def __init__(self, {', '.join(parameters)}):"]
     lines += (f" set_{name}(self, {name})" for name in made.__match_args__)
@@ -55,7 +116,6 @@ def _write_init(self: Any, *arguments: Any, **named: Any) -> None:
     known = {f"set_{name}": getattr(made, name).__set__ for name in made.__match_args__} | {"defaults": made.defaults_}
     exec("\n".join(lines), known)  # noqa: S102  # nothing in it but the names of the fields
     made.__init__ = known["__init__"]
-    made.__init__(self, *arguments, **named)
 
 
 def _work_out(self: Any, name: str) -> Any:
@@ -73,12 +133,16 @@ def partly(kind: type[_Value], *names: str) -> Callable[..., _Value]:
     It takes the fields named, in this order, and before them a function that works out any other field when it is
     first asked for: from the value, and the name of the field.
     """
-    lines = [f"def make(later, {', '.join(names)}):", " made = new(kind)", " set_later(made, later)"]
-    lines += (f" set_{name}(made, {name})" for name in names)
-    known = {f"set_{name}": getattr(kind, name).__set__ for name in names} | {"new": object.__new__, "kind": kind}
-    known["set_later"] = kind._later.__set__  # type: ignore[attr-defined]  # a slot  # noqa: SLF001
-    exec("\n".join((*lines, " return made")), known)  # noqa: S102  # nothing in it but the names of the fields
-    make: Callable[..., _Value] = known["make"]
+    new, put_off = object.__new__, kind._later.__set__  # type: ignore[attr-defined]  # a slot  # noqa: SLF001
+    setters = tuple(getattr(kind, name).__set__ for name in names)
+
+    def make(later: Callable[[Any, str], Any], *values: Any) -> _Value:
+        made = new(kind)
+        put_off(made, later)
+        for put, value in zip(setters, values, strict=True):
+            put(made, value)
+        return made
+
     return make
 
 

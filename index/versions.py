@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 ARTICLE_FORMAT: Final = 1
 """Version of every JSON object that the program prints. Within a version keys are only added.

@@ -15,12 +15,13 @@ Importing this package is cheap: what it needs is imported when it is first used
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from index.report import LoadReport
     from searcher.archive import Archive
 
@@ -51,6 +52,7 @@ def load(
     ``entities``, ``jobs``), and ``dry_run``, ``on_reject``, ``on_progress``, ``wait`` of :func:`index.loading.load`.
     """
     from dataclasses import fields
+    from pathlib import Path
 
     from index.loading import load as run
     from index.pipeline import Options
@@ -58,4 +60,4 @@ def load(
 
     reading = {field.name: options.pop(field.name) for field in fields(Options) if field.name in options}
     named = [paths] if isinstance(paths, str | PathLike) else paths
-    return run([str(Path(path)) for path in named], archive_path(archive), Options(**reading), **options)
+    return run([str(Path(path)) for path in named], Path(archive_path(archive)), Options(**reading), **options)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
 
 from index.errors import UsageError
 from index.fields import BY_NAME, FieldKind
@@ -18,11 +16,14 @@ from searcher.query.quick import quick
 from searcher.request import EngineRequest, FacetRequest, SeriesRequest, Sort
 from searcher.results import ArchiveState, Envelope
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import tzinfo
+    from os import PathLike
     from pathlib import Path
     from types import TracebackType
-    from typing import Self, TypedDict, Unpack
+    from typing import Any, Final, Self, TypedDict, Unpack
 
     from index.article import Article
     from searcher.cursor import Cursor
@@ -83,12 +84,19 @@ class Archive:
     :class:`index.errors.ArchiveError` if the archive is damaged.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: str | PathLike[str]) -> None:
         self._engine = engine
-        self.path = path
+        self._path = path
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        from pathlib import Path
+
+        return Path(self._path)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: str | PathLike[str]) -> Self:
         """Open an archive on this machine. Raises :class:`index.errors.ArchiveError` where there is none."""
         from searcher.engines.arrays import ArrayEngine
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Final
+from binascii import b2a_base64
 
 from index.errors import UsageError
 from index.frozen import Frozen
 from searcher.request import Position, Sort
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 _ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps would make one every time
 
 
@@ -22,11 +26,13 @@ class Cursor(Frozen):
 
     def __str__(self) -> str:
         packed = _ENCODE([self.sort, self.rank, self.position.key, self.position.id])
-        return urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+        return b2a_base64(packed.encode(), newline=False).translate(_URL_SAFE).decode().rstrip("=")
 
     @classmethod
     def parse(cls, text: str, sort: Sort) -> Cursor:
         """Read a cursor. Raises :class:`UsageError` if it is none, or of another order."""
+        from base64 import urlsafe_b64decode
+
         try:
             packed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
             order, rank, key, article_id = json.loads(packed)

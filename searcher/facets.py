@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from itertools import islice
 from operator import itemgetter
-from typing import Final
 
 from index.analyse import fold
 from index.errors import UsageError
@@ -15,6 +13,11 @@ from searcher.engines.base import Counts
 from searcher.periods import UNITS, WEEKDAYS, Unit, between
 from searcher.request import FacetRequest
 from searcher.results import Bucket, Facet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Final
 
 NAMES: Final[tuple[str, ...]] = FACETS
 _MOST_PERIODS: Final = 100_000

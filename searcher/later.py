@@ -6,14 +6,14 @@ can be had after the archive was closed, too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from index.errors import ArchiveError
 from index.frozen import partly
 from searcher.results import Hit, SearchResponse
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Final
 
     from index.article import Article
     from searcher.engines.base import Engine, EngineResponse

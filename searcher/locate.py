@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
-from os import PathLike
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from os import PathLike
 
 VARIABLE = "SEARCHER_INDEX"
 
 
-def archive_path(given: str | PathLike[str] | None = None) -> Path:
+def archive_path(given: str | PathLike[str] | None = None) -> str:
     """The archive's directory. Never a path inside the source tree unless it is named."""
     if given is not None:
-        return Path(given)
+        return _tidy(os.fspath(given))
     if named := os.environ.get(VARIABLE):
-        return Path(named)
-    from platformdirs import user_data_path
+        return _tidy(named)
+    from platformdirs import user_data_dir
 
-    return user_data_path("searcher", appauthor=False) / "archive"
+    return os.path.join(user_data_dir("searcher", appauthor=False), "archive")
+
+
+def _tidy(named: str) -> str:
+    """As it is shown: without slashes at the end, which completion leaves."""
+    return named.rstrip("/") or named or os.curdir

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from functools import cache
+
+from index.frozen import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Final, TypeAlias
 
 Range: TypeAlias = tuple[int, int]
 """Half-open range of characters."""
 
-_SENTENCE: Final = re.compile(  # its end (group 1) and the space up to the next; not after Mr., J. or U.S.
-    r"((?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\b[SG]en)[.!?…]+[\"'”’»)\]]*)"
-    r"\s+(?=[\"'“‘„«(\[]*[^\W_a-z])|([。！？]+[」』”]*)|\s*\n\s*"
-)
+# The end of a sentence (group 1) and the space up to the next; not after Mr., J. or U.S.
+_NO_END: Final = r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\b[SG]en)"
+_SENTENCE: Final = rf"({_NO_END}[.!?…]+[\"'”’»)\]]*)\s+(?=[\"'“‘„«(\[]*[^\W_a-z])|([。！？]+[」』”]*)|\s*\n\s*"
+_ASCII_SENTENCE: Final = rf"({_NO_END}[.!?]+[\"')\]]*)\s+(?=[\"'(\[]*[^\W_a-z])|(?!)()|\s*\n\s*"
+"""The same where all is ASCII: a few of the other letters in a pattern take most of the time to compile it."""
 _SPACE: Final = re.compile(r"\s+")
 _RUN: Final = re.compile(r"\s{2,}|[^\S ]")
 _LOOSE_END: Final = " \t\n,;:–—-"
@@ -56,7 +63,7 @@ def _beginning(text: str, first: int, last: int, room: int) -> tuple[int, bool]:
 def _sentence_starts(text: str, earliest: int, latest: int) -> Iterator[int]:
     if earliest <= 0:
         yield 0
-    for match in _SENTENCE.finditer(text, max(0, earliest - 1), latest + _LOOKAHEAD):
+    for match in _sentences(text, max(0, earliest - 1), latest + _LOOKAHEAD):
         if earliest <= match.end() <= latest:
             yield match.end()
 
@@ -65,14 +72,22 @@ def _ending(text: str, start: int, last: int, room: int) -> tuple[int, bool]:
     limit = start + room
     if limit >= len(text):
         return len(text.rstrip()), False
-    ends = [
-        end for end in map(_end, _SENTENCE.finditer(text, min(last, limit), limit + _LOOKAHEAD)) if last <= end <= limit
-    ]
+    ends = [end for end in map(_end, _sentences(text, min(last, limit), limit + _LOOKAHEAD)) if last <= end <= limit]
     if ends and ends[-1] - start >= room * _GOOD_SHARE:
         return ends[-1], False
     words = [match.start() for match in _SPACE.finditer(text, max(start, min(last, limit)), limit + 1)]
     end = words[-1] if words else limit
     return max(len(text[:end].rstrip(_LOOSE_END)), min(last, limit)), True
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Borders of sentences in a range of the text."""
+    return _border(is_ascii=text[start:end].isascii()).finditer(text, start, end)
+
+
+@cache
+def _border(*, is_ascii: bool) -> re.Pattern[str]:
+    return re.compile(_ASCII_SENTENCE if is_ascii else _SENTENCE)
 
 
 def _end(match: re.Match[str]) -> int:

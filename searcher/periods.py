@@ -7,12 +7,15 @@ and ``Monday`` … for days of the week.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
-from typing import Final
 
 from index.article import Precision
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Final
 
 
 class Unit(StrEnum):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
 
 from index.frozen import EMPTY, Frozen
 from index.versions import ARTICLE_FORMAT
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Self
+    from collections.abc import Mapping
+    from typing import Any, Self
 
     from index.article import Article
 

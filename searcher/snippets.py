@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
 
 from index.analyse import forms, spans, tokens
 from index.article import Article
 from index.fields import BY_NAME, TEXT, FieldKind
+from index.frozen import NamedTuple
 from searcher.candidates import Candidates
 from searcher.passages import Range, around, flatten
-from searcher.query.patterns import fitting
 from searcher.query.plan import AllOf, AnyOf, Expand, Near, Plan, Term, Value, ValueWord, Weighted
 from searcher.results import Snippet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Final
 
 _WIDTH: Final = 240
 _NAMED_IN_TEXT: Final = frozenset({"entity", "person", "organisation", "place"})
@@ -82,6 +85,8 @@ class Highlighter:
             case Value(_, value):
                 self._sequences.add(_Sequence(tuple(forms(value)), as_forms=True, slop=None))
             case Expand():
+                from searcher.query.patterns import fitting  # which plain words do without
+
                 self._tests.append(fitting(leaf))
 
     def _beginnings(self, leaves: set[Plan]) -> set[str] | None:

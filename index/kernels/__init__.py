@@ -10,13 +10,16 @@ All arrays pass as raw little-endian bytes. *docs* are numbers of documents of o
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
 
 COMPILED: Final = os.environ.get("SEARCHER_KERNELS") != "numpy"
 
 Buffer = bytes | bytearray | memoryview
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Final
+
     import index.kernels._asking as asking
     import index.kernels._building as building
 else:
@@ -24,9 +27,21 @@ else:
         if not COMPILED:
             raise ImportError  # noqa: TRY301  # as if there were none
         import index.kernels._asking as asking
-        import index.kernels._building as building
     except ImportError:
         import index.kernels.numpy_asking as asking
-        import index.kernels.numpy_building as building
+
+    def __getattr__(name: str) -> ModuleType:
+        """``building``, once it is asked for: asking does without."""
+        if name != "building":
+            raise AttributeError(name)
+        try:
+            if not COMPILED:
+                raise ImportError  # noqa: TRY301  # likewise
+            import index.kernels._building as building
+        except ImportError:
+            import index.kernels.numpy_building as building
+        globals()["building"] = building
+        return building
+
 
 __all__ = ["Buffer", "asking", "building"]

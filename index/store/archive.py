@@ -6,13 +6,8 @@ contents, of one generation), ``MAIN_*.seg`` (segments), ``MAIN_WRITELOCK``, ``t
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from collections.abc import Mapping
-from contextlib import suppress
-from pathlib import Path
-from typing import Any, Final
 from zlib import crc32
 
 from index.errors import ArchiveError
@@ -21,19 +16,38 @@ from index.store.damage import damage
 from index.store.snapshot import Snapshot, open_snapshot
 from index.versions import ANALYSER_VERSION, ARCHIVE_FORMAT
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+    from pathlib import Path
+    from typing import Any, Final
+
 NAME: Final = "archive.json"
 _SEALED: Final = 2  # the first format whose archive.json has a checksum
 _LARGEST: Final = 1 << 16  # bytes of archive.json
+_OURS: Final = f'{{\n  "format": {ARCHIVE_FORMAT},\n  "analyser": {ANALYSER_VERSION},\n'.encode()
+_SEAL: Final = b',\n  "checksum": '
 _MEND: Final = "restore it from a copy, or run: searcher repair"
 _HOW_TO_LOAD: Final = "load articles into it first: searcher load PATH… --index {}"
 
 
-def is_archive(path: Path) -> bool:
+def is_archive(path: str | PathLike[str]) -> bool:
     """Whether the directory says of itself that it is one."""
-    return (path / NAME).is_file()
+    return os.path.isfile(os.path.join(path, NAME))
 
 
-def read_metadata(path: Path) -> dict[str, Any]:
+def check(path: str | PathLike[str]) -> None:
+    """Raise as :func:`read_metadata` does; but to see that all is sound, and of our version, nothing need be parsed."""
+    try:
+        content = _content(path)
+    except (OSError, ValueError):
+        content = b""
+    if not (content.startswith(_OURS) and _is_sealed(content)):
+        read_metadata(path)
+
+
+def read_metadata(path: str | PathLike[str]) -> dict[str, Any]:
     """What ``archive.json`` says. Raises :class:`ArchiveError` where there is no archive of a version we read."""
     metadata = parse_metadata(path)
     versions = int(metadata["format"]), int(metadata["analyser"])
@@ -45,23 +59,37 @@ def read_metadata(path: Path) -> dict[str, Any]:
     return metadata
 
 
-def parse_metadata(path: Path) -> dict[str, Any]:
+def parse_metadata(path: str | PathLike[str]) -> dict[str, Any]:
     """The same, whatever the version. Raises :class:`ArchiveError` where it is not there, or not what was written."""
-    if not path.exists():
+    import json  # which asking does without
+
+    if not os.path.exists(path):
         raise ArchiveError(f"no archive at {path}", hint=_HOW_TO_LOAD.format(path))
     if not is_archive(path):
         raise ArchiveError(f"{path} is not an archive of searcher", hint=_HOW_TO_LOAD.format("another directory"))
     try:
-        if (path / NAME).stat().st_size > _LARGEST:
-            raise ValueError("it is larger than any can be")  # noqa: TRY301  # told as what else is wrong with it
-        metadata = json.loads((path / NAME).read_bytes())
+        content = _content(path)
+        metadata = json.loads(content)
         version, _ = int(metadata["format"]), int(metadata["analyser"])
-        sound = version < _SEALED if "checksum" not in metadata else metadata["checksum"] == _checksum(metadata)
+        sound = version < _SEALED if "checksum" not in metadata else _is_sealed(content)
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise ArchiveError(f"{path / NAME} is damaged: {error}", hint=_MEND) from error
+        raise ArchiveError(f"{os.path.join(path, NAME)} is damaged: {error}", hint=_MEND) from error
     if not sound:
-        raise ArchiveError(f"{path / NAME} differs from what was written", hint=_MEND)
+        raise ArchiveError(f"{os.path.join(path, NAME)} differs from what was written", hint=_MEND)
     return dict(metadata)
+
+
+def _content(path: str | PathLike[str]) -> bytes:
+    with open(os.path.join(path, NAME), "rb") as stream:
+        if os.fstat(stream.fileno()).st_size > _LARGEST:
+            raise ValueError("it is larger than any can be")
+        return stream.read()
+
+
+def _is_sealed(content: bytes) -> bool:
+    """Whether the checksum at the end of the file is that of what stands before it."""
+    said, seal, checksum = content.rpartition(_SEAL)
+    return bool(seal) and checksum == b"%d\n}\n" % crc32(said)
 
 
 def check_free(path: Path) -> None:
@@ -111,28 +139,27 @@ def write_metadata(path: Path, **more: object) -> None:
 
 def metadata_bytes(metadata: Mapping[str, Any]) -> bytes:
     """What ``archive.json`` holds, to the byte."""
-    sealed = {**metadata, "checksum": _checksum(metadata)}
-    return (json.dumps(sealed, indent=2) + "\n").encode()
+    import json
+
+    said = json.dumps({key: value for key, value in metadata.items() if key != "checksum"}, indent=2)
+    sealed = said.removesuffix("\n}").encode()
+    return sealed + _SEAL + b"%d\n}\n" % crc32(sealed)
 
 
-def _checksum(metadata: Mapping[str, Any]) -> int:
-    """CRC-32 of everything else that ``archive.json`` says."""
-    said = {key: value for key, value in metadata.items() if key != "checksum"}
-    return crc32(json.dumps(said, sort_keys=True).encode())
-
-
-def open_archive(path: Path) -> Snapshot:
+def open_archive(path: str | PathLike[str]) -> Snapshot:
     """The newest commit. Raises :class:`ArchiveError` where there is no archive, or a damaged one."""
-    read_metadata(path)
+    check(path)
     with damage(path):
         return open_snapshot(path)
 
 
-def size_on_disk(path: Path) -> int:
+def size_on_disk(path: str | PathLike[str]) -> int:
     """Bytes of all files of the archive."""
+    from contextlib import suppress
+
     total = 0
     for folder, _, names in os.walk(path):
         for name in names:
             with suppress(FileNotFoundError):  # a writer at work removes files
-                total += (Path(folder) / name).stat().st_size
+                total += os.path.getsize(os.path.join(folder, name))
     return total

@@ -1,30 +1,39 @@
 """One file of named arrays: aligned, mapped when read, with a checksum over every byte (docs/archive-format.md).
 
 Layout, little-endian: a header of 64 bytes (``MAGIC``, then the version as u32, then zeros) · each array at a multiple
-of 64 bytes, zeros between · the CRC-32 of every page of 64 KiB before this point, u32 each · the directory, JSON: where
-each array is, and facts about the whole · a trailer of 32 bytes: offset of the page checksums, offset of the directory,
-their CRC-32 together (the *seal*), size of the trailer, ``MAGIC``.
+of 64 bytes, zeros between · the CRC-32 of every page of 64 KiB before this point, u32 each · the directory: how many
+bytes of facts about the whole and how many arrays there are, u32 each; the facts; of each array its name in 32 bytes,
+its place and its size, u64 each · a trailer of 32 bytes: offset of the page checksums, offset of the directory, their
+CRC-32 together (the *seal*), size of the trailer, ``MAGIC``.
 """
 
 from __future__ import annotations
 
-import json
 import mmap
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
+import os
+from operator import itemgetter
 from struct import Struct
-from typing import Any, BinaryIO, Final, TypeAlias
 from zlib import crc32
 
 from index.versions import ARCHIVE_FORMAT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from os import PathLike
+    from typing import BinaryIO, Final, TypeAlias
 
 MAGIC: Final = b"SEARCHER"
 PAGE: Final = 1 << 16  # bytes
 _ALIGNMENT: Final = 64  # a cache line; every machine's vectors are aligned so too
 _HEADER: Final = MAGIC + Struct("<I").pack(ARCHIVE_FORMAT) + bytes(52)
 _TRAILER: Final = Struct("<QQII8s")
-_MOST_DIRECTORY: Final = 1 << 20  # bytes; a hundred arrays take some 4,000
+_COUNTS: Final = Struct("<II")  # bytes of facts, number of arrays
+_LONGEST_NAME: Final = 32
+ENTRY: Final = Struct(f"<{_LONGEST_NAME}sQQ")
+"""Of each array in the directory: its name, padded with zeros, its place, its size."""
+
+_MOST_DIRECTORY: Final = 1 << 20  # bytes; a hundred arrays take some 4,800
 
 Chunk: TypeAlias = bytes | bytearray | memoryview
 
@@ -33,6 +42,8 @@ class _Pages:
     """A file being written, with the checksum of each page on the way."""
 
     def __init__(self, stream: BinaryIO) -> None:
+        from array import array  # which reading does without
+
         self._stream = stream
         self.size = 0
         self._checksum = 0
@@ -61,10 +72,8 @@ class _Pages:
         self._checksum = 0
 
 
-def write_arrays(
-    stream: BinaryIO, arrays: Mapping[str, Chunk | Iterable[Chunk]], facts: Mapping[str, Any]
-) -> tuple[int, int]:
-    """Write a file of arrays, each given whole or in chunks. ``facts`` must be JSON.
+def write_arrays(stream: BinaryIO, arrays: Mapping[str, Chunk | Iterable[Chunk]], facts: bytes) -> tuple[int, int]:
+    """Write a file of arrays, each given whole or in chunks.
 
     Returns the size in bytes, and the seal: the checksum over all checksums and the directory.
     """
@@ -79,7 +88,7 @@ def write_arrays(
         places[name] = (began, pages.size - began)
     pages.finish()
     checksums = pages.checksums.tobytes()
-    directory = json.dumps({"arrays": places, "facts": dict(facts)}, separators=(",", ":")).encode()
+    directory = packed_directory(places, facts)
     place = pages.size + len(checksums)
     seal = crc32(directory, crc32(checksums))
     trailer = _TRAILER.pack(pages.size, place, seal, _TRAILER.size, MAGIC)
@@ -94,13 +103,12 @@ class ArrayFile:
         ValueError: the header, the trailer or the directory is not what was written.
     """
 
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as stream:
+    def __init__(self, path: str | PathLike[str]) -> None:
+        with open(path, "rb") as stream:
             self._mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         self._view = memoryview(self._mapped)
-        self.checksums, directory = self._sealed(path.name)
-        self._places: dict[str, tuple[int, int]] = directory["arrays"]
-        self.facts: dict[str, Any] = directory["facts"]
+        self.checksums, directory = self._sealed(os.path.basename(path))
+        self._places, self.facts = _unpacked_directory(directory, self._end)
 
     def __getitem__(self, name: str) -> memoryview:
         began, length = self._places[name]
@@ -117,6 +125,11 @@ class ArrayFile:
     def names(self) -> Collection[str]:
         """Names of the arrays, as they lie in the file."""
         return self._places.keys()
+
+    @property
+    def places(self) -> Mapping[str, tuple[int, int]]:
+        """Where each array begins, and how many bytes it has."""
+        return self._places
 
     @property
     def size(self) -> int:
@@ -140,7 +153,7 @@ class ArrayFile:
     def _page(self, number: int) -> memoryview:
         return self._view[number * PAGE : min((number + 1) * PAGE, self._end)]
 
-    def _sealed(self, name: str) -> tuple[array[int], dict[str, Any]]:
+    def _sealed(self, name: str) -> tuple[memoryview, bytes]:
         if len(self._view) < len(_HEADER) + _TRAILER.size or self._view[: len(_HEADER)] != _HEADER:
             raise ValueError(f"{name} is no file of arrays of format {ARCHIVE_FORMAT}")
         end = len(self._view) - _TRAILER.size
@@ -151,22 +164,33 @@ class ArrayFile:
             raise ValueError(f"{name} has a directory as none can be")
         if crc32(self._view[self._end : end]) != self.seal:
             raise ValueError(f"the directory of {name} differs from what was written")
-        checksums = array("I")
-        checksums.frombytes(self._view[self._end : place])
-        return checksums, _directory(self._view[place:end], self._end)
+        return self._view[self._end : place].cast("I"), bytes(self._view[place:end])
 
 
-def _directory(content: memoryview, end: int) -> dict[str, Any]:
-    """The directory of a file whose arrays end there. Nothing in it is trusted: a stranger can have sealed anything."""
-    directory = json.loads(bytes(content))
-    if not isinstance(directory, dict) or not all(isinstance(directory.get(key), dict) for key in ("arrays", "facts")):
-        raise ValueError("a directory of arrays has another shape than any that is written")
-    places = list(directory["arrays"].values())
-    if not all(type(place) is list and len(place) == 2 and type(place[0]) is type(place[1]) is int for place in places):
-        raise ValueError("a directory of arrays has a place that is none")
+def packed_directory(places: Mapping[str, tuple[int, int]], facts: bytes) -> bytes:
+    """The directory of a file: where each array is and how long, by name, and facts about the whole."""
+    if any(len(name) > _LONGEST_NAME for name in places):
+        raise ValueError("an array has a longer name than the directory has room for")
+    entries = b"".join(ENTRY.pack(name.encode(), *place) for name, place in places.items())
+    return _COUNTS.pack(len(facts), len(places)) + facts + entries
+
+
+def _unpacked_directory(directory: bytes, end: int) -> tuple[dict[str, tuple[int, int]], bytes]:
+    """The inverse, for a file whose arrays end there. Nothing in it is trusted: a stranger can have sealed anything."""
+    size, number = _COUNTS.unpack_from(directory)
+    begins = _COUNTS.size + size
+    if begins + number * ENTRY.size != len(directory):
+        raise ValueError("a directory of arrays is longer or shorter than it says")
+    entries = list(ENTRY.iter_unpack(directory[begins:]))
     free = len(_HEADER)
-    for began, length in sorted(places):
-        if began < free or not 0 <= length <= end - began:
+    for _, began, length in sorted(entries, key=_BY_PLACE):
+        if began < free or length > end - began:
             raise ValueError("a directory of arrays names places outside of the file, or one place twice")
         free = began + length
-    return directory
+    places = {str(name.rstrip(b"\0"), "ascii"): (began, length) for name, began, length in entries}
+    if len(places) < number:
+        raise ValueError("a directory of arrays has a name twice")
+    return places, directory[_COUNTS.size : begins]
+
+
+_BY_PLACE: Final = itemgetter(1, 2)

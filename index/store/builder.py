@@ -19,7 +19,7 @@ from index.store.dates import UNDATED, pack_date
 from index.store.frames import Compressor
 from index.store.lengths import code_of
 from index.store.opened import PLACED, POSTINGS
-from index.store.segment import MOST_DOCUMENTS, Segment
+from index.store.segment import MOST_DOCUMENTS, Facts, Segment
 from index.store.strings import encoded, packed
 from index.store.vocabulary import Vocabulary
 from index.store.zones import NARROW, UNITS, ZONES, layout
@@ -202,8 +202,8 @@ def write_segment(
     """Write arrays as the file of a new segment, and have the kernel put it on disk. Raises ``OSError``."""
     segment = Segment(documents, tokens=tokens)
     with (folder / segment.filename).open("xb") as stream:
-        facts = {"documents": documents, "tokens": tokens, "wide": wide, "dates": _spans(arrays)}
-        segment.size, segment.seal = write_arrays(stream, arrays, facts)
+        facts = Facts(documents, tokens, wide, _spans(arrays))
+        segment.size, segment.seal = write_arrays(stream, arrays, facts.packed())
         stream.flush()
         os.fsync(stream.fileno())
     return segment

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
-
+from index.frozen import NamedTuple
 from index.store.opened import OpenSegment
 from index.store.snapshot import Snapshot
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.article import Article
 
 

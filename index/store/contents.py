@@ -1,37 +1,31 @@
-"""The table of contents of an archive: Whoosh's, read without Whoosh, and with pickles that cannot run anything.
+"""The table of contents of an archive: what one commit consists of.
 
-``_MAIN_<generation>.toc`` is what ``whoosh.index.TOC`` writes (release 2.7.4, which will not change any more), and
-behind it, where Whoosh does not look, a CRC-32 of it. Publishing one by rename is what commits.
+``_MAIN_<generation>.toc`` is what ``whoosh.index.TOC`` writes (release 2.7.4, which will not change any more), so that
+Whoosh opens the archive; and behind it, where Whoosh does not look, the same once more in plain numbers, and a CRC-32
+of it all. Only that is read here: nothing is unpickled to answer a question (``index.store.pickled`` compares the two).
+Publishing one by rename is what commits.
 """
 
 from __future__ import annotations
 
-import pickle
-import re
-from collections.abc import Callable, Sequence
-from io import BytesIO
-from pathlib import Path
-from pickle import UnpicklingError, _Unpickler
+import os
 from struct import Struct
-from typing import Any, Final
 from zlib import crc32
 
 from index.frozen import Frozen
 from index.store.segment import NAME, Segment
 
-CHECKSUM: Final = Struct("!I")
-_FILE: Final = re.compile(rf"_{NAME}_([0-9]+)\.toc")
-_INT: Final = Struct("!i")
-_BYTE_ORDER: Final = -12345  # how Whoosh marks its byte order
-_VERSION: Final = -111  # of Whoosh's table of contents
-_USED: Final = (
-    *(pickle.PROTO + pickle.FRAME + pickle.STOP + pickle.MARK + pickle.MEMOIZE + pickle.BINGET + pickle.LONG_BINGET),
-    *(pickle.GLOBAL + pickle.STACK_GLOBAL + pickle.NEWOBJ + pickle.BUILD + pickle.NONE + pickle.EMPTY_TUPLE),
-    *(pickle.EMPTY_LIST + pickle.APPEND + pickle.APPENDS + pickle.EMPTY_DICT + pickle.SETITEM + pickle.SETITEMS),
-    *(pickle.BININT + pickle.BININT1 + pickle.BININT2 + pickle.LONG1 + pickle.SHORT_BINUNICODE + pickle.BINUNICODE),
-    *(pickle.SHORT_BINBYTES + pickle.BINBYTES),
-)
-_LARGEST: Final = 1 << 26  # bytes; a segment takes some 100, and a bit for each of its articles
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from os import PathLike
+    from typing import Final
+
+_U32: Final = Struct("<I")
+_COMMIT: Final = Struct("<QI")  # generation, number of segments
+_SEGMENT: Final = Struct("<IQQIIB")  # documents, tokens, size, seal, bytes of the bitmap of deleted ones, of the name
+_BEFORE, _BEHIND = f"_{NAME}_", ".toc"
+_LARGEST: Final = 1 << 26  # bytes; a segment takes some 300, and two bits for each of its articles
 
 
 class Contents(Frozen):
@@ -43,99 +37,109 @@ class Contents(Frozen):
 
 def filename(generation: int) -> str:
     """Name of the table of contents of a generation."""
-    return f"_{NAME}_{generation}.toc"
+    return f"{_BEFORE}{generation}{_BEHIND}"
 
 
-def newest(folder: Path) -> int:
+def newest(folder: str | PathLike[str]) -> int:
     """The newest generation. Raises ``FileNotFoundError`` where there is none."""
-    found = [int(named[1]) for path in folder.iterdir() if (named := _FILE.fullmatch(path.name))]
+    numbers = [name.removeprefix(_BEFORE).removesuffix(_BEHIND) for name in os.listdir(folder) if _is_ours(name)]
+    found = [int(number) for number in numbers if number.isascii() and number.isdigit()]
     if not found:
-        raise FileNotFoundError(2, "no table of contents", str(folder / filename(0)))
+        raise FileNotFoundError(2, "no table of contents", os.path.join(folder, filename(0)))
     return max(found)
 
 
-def read(folder: Path, generation: int) -> Contents:
+def _is_ours(name: str) -> bool:
+    return name.startswith(_BEFORE) and name.endswith(_BEHIND)
+
+
+def read(folder: str | PathLike[str], generation: int) -> Contents:
     """The table of contents of a generation.
 
     Raises:
         FileNotFoundError: there is none.
-        ValueError, pickle.UnpicklingError: it is not what was written.
+        ValueError, struct.error: it is not what was written.
     """
-    path = folder / filename(generation)
-    if path.stat().st_size > _LARGEST:
-        raise ValueError("its table of contents is larger than any can be")
-    stream = BytesIO(checked(path.read_bytes()))
-    for _ in range(3):
-        _varint(stream)  # sizes of C types where it was written
-    if (_int(stream), _int(stream)) != (_BYTE_ORDER, _VERSION):
-        raise ValueError("the table of contents is of another version of Whoosh")
-    for _ in range(3):
-        _varint(stream)  # release of Whoosh
-    stream.seek(_varint(stream), 1)  # the schema, which is known
-    if _int(stream) != generation:
+    found = _unpacked(parted(read_bytes(folder, generation))[1])
+    if found.generation != generation:
         raise ValueError("the table of contents contradicts its name")
-    _int(stream)  # unused
-    segments = load(stream)
-    if not isinstance(segments, list) or not all(isinstance(segment, Segment) for segment in segments):
-        raise ValueError("the table of contents lists other things than segments")
-    return Contents(generation, tuple(segments))
+    return found
 
 
-def write(folder: Path, generation: int, segments: Sequence[Segment]) -> None:
+def read_bytes(folder: str | PathLike[str], generation: int) -> bytes:
+    """The file. Raises as :func:`read` does."""
+    with open(os.path.join(folder, filename(generation)), "rb") as stream:
+        if os.fstat(stream.fileno()).st_size > _LARGEST:
+            raise ValueError("its table of contents is larger than any can be")
+        return stream.read()
+
+
+def write(folder: str | PathLike[str], generation: int, segments: Sequence[Segment]) -> None:
     """Publish a commit: durable when this returns, and in one step. Raises ``OSError``."""
     from whoosh.index import TOC
 
     from index.store.schema import schema
     from index.store.storage import ArchiveStorage
 
-    TOC(schema(), list(segments), generation).write(ArchiveStorage(str(folder)), NAME)
+    ours = packed(Contents(generation, tuple(segments)))
+    TOC(schema(), list(segments), generation).write(ArchiveStorage(os.fspath(folder), ours), NAME)
 
 
-def checked(content: bytes) -> bytes:
-    """A table of contents without its checksum. Raises ``ValueError`` where that does not fit."""
-    content, checksum = content[: -CHECKSUM.size], content[-CHECKSUM.size :]
-    if checksum != CHECKSUM.pack(crc32(content)):
+def tail(whooshs: bytes, ours: bytes) -> bytes:
+    """What stands behind Whoosh's part: ours, its size, and the checksum."""
+    sized = ours + _U32.pack(len(ours))
+    return sized + _U32.pack(crc32(sized, crc32(whooshs)))
+
+
+def parted(content: bytes) -> tuple[bytes, bytes]:
+    """Whoosh's part and ours. Raises ``ValueError`` or ``struct.error`` where that is not what was written."""
+    checked, checksum = content[:-4], content[-4:]
+    if checksum != _U32.pack(crc32(checked)):
         raise ValueError("its table of contents differs from what was written")
-    return content
+    (size,) = _U32.unpack(checked[-4:])
+    begins = len(checked) - 4 - size
+    if begins < 0:
+        raise ValueError("the table of contents is shorter than it says")
+    return checked[:begins], checked[begins:-4]
 
 
-class _Opcodes(dict[int, Callable[[Any], None]]):
-    """What pickles of segments are made of. Any other opcode is refused: it could call something."""
-
-    def __missing__(self, opcode: int) -> Callable[[Any], None]:
-        raise UnpicklingError(f"it has the opcode {opcode:#x}, which no archive of searcher holds")
-
-
-class _SegmentUnpickler(_Unpickler):
-    """A pickle can name any function to be called while it is read; these may name segments, and nothing else.
-
-    Built on the unpickler in Python: the one in C takes as much memory as a pickle claims to need, before it reads on.
-    """
-
-    dispatch = _Opcodes({opcode: _Unpickler.dispatch[opcode] for opcode in _USED})
-
-    def find_class(self, module: str, name: str) -> Any:
-        """The class of that name, if a table of contents has a use for it."""
-        if (module, name) != (Segment.__module__, Segment.__qualname__):
-            raise UnpicklingError(f"it names {module}.{name}, which no archive of searcher holds")
-        return Segment
+def packed(contents: Contents) -> bytes:
+    """Our part."""
+    segments = b"".join(map(_packed_segment, contents.segments))
+    return _COMMIT.pack(contents.generation, len(contents.segments)) + segments
 
 
-def load(stream: BytesIO) -> Any:
-    """The object whose pickle begins here. Raises ``pickle.UnpicklingError`` where it names anything strange."""
-    return _SegmentUnpickler(stream).load()
+def _packed_segment(segment: Segment) -> bytes:
+    name, deleted = segment.name.encode(), segment.deleted or b""
+    numbers = segment.documents, segment.tokens, segment.size, segment.seal, len(deleted), len(name)
+    return _SEGMENT.pack(*numbers) + name + deleted
 
 
-def _int(stream: BytesIO) -> int:
-    (number,) = _INT.unpack(stream.read(_INT.size))
-    return int(number)
+def _unpacked(ours: bytes) -> Contents:
+    generation, number = _COMMIT.unpack_from(ours)
+    segments = tuple(_unpacked_segments(ours))
+    if len(segments) != number:
+        raise ValueError("the table of contents has another number of segments than it says")
+    return Contents(generation, segments)
 
 
-def _varint(stream: BytesIO) -> int:
-    number = shift = 0
-    while True:
-        byte = stream.read(1)[0]
-        number |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return number
-        shift += 7
+def _unpacked_segments(ours: bytes) -> Iterator[Segment]:
+    place = _COMMIT.size
+    while place < len(ours):
+        documents, tokens, size, seal, deleted, name = _SEGMENT.unpack_from(ours, place)
+        named = place + _SEGMENT.size
+        place = named + name + deleted
+        if place > len(ours):
+            raise ValueError("the table of contents ends within a segment")
+        segment = Segment.__new__(Segment)
+        segment.__setstate__(
+            {
+                "name": str(ours[named : named + name], "ascii"),
+                "documents": documents,
+                "tokens": tokens,
+                "size": size,
+                "seal": seal,
+                "deleted": ours[named + name : place] or None,
+            }
+        )
+        yield segment

@@ -6,10 +6,12 @@ each frame carries a checksum of its content.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
-
 from index.kernels import Buffer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Final
 
 SAMPLES: Final = 1_000
 """How many articles a dictionary is made from. Smaller segments do without."""
@@ -50,11 +52,12 @@ class Compressor:
         return self._frames
 
     def _learn(self) -> None:
-        from zstandard import ZstdError, train_dictionary
+        from index.store.zstd import library
 
+        zstd = library()
         try:
-            self.dictionary = train_dictionary(_SIZE, list(self._waiting), k=_SEGMENT, d=_GRAM).as_bytes()
-        except ZstdError:  # articles too short, or too much alike, to learn from
+            self.dictionary = zstd.train_dictionary(_SIZE, list(self._waiting), k=_SEGMENT, d=_GRAM).as_bytes()
+        except zstd.ZstdError:  # articles too short, or too much alike, to learn from
             self._compress = _compressor(b"")
         else:
             self._compress = _compressor(self.dictionary)
@@ -79,18 +82,23 @@ class Decompressor:
 
 
 def _compressor(dictionary: bytes) -> Callable[[bytes], bytes]:
-    from zstandard import ZstdCompressionDict, ZstdCompressor
+    from index.store.zstd import library
 
-    known = ZstdCompressionDict(dictionary) if dictionary else None
-    compress: Callable[[bytes], bytes] = ZstdCompressor(level=_LEVEL, dict_data=known, write_checksum=True).compress
+    zstd = library()
+    known = zstd.ZstdCompressionDict(dictionary) if dictionary else None
+    compress: Callable[[bytes], bytes] = zstd.ZstdCompressor(
+        level=_LEVEL, dict_data=known, write_checksum=True
+    ).compress
     return compress
 
 
 def _decompressor(dictionary: bytes) -> Callable[[Buffer], bytes]:
-    from zstandard import ZstdCompressionDict, ZstdDecompressor, frame_content_size
+    from index.store.zstd import library
 
-    known = ZstdCompressionDict(dictionary) if dictionary else None
-    decompress = ZstdDecompressor(dict_data=known).decompress
+    zstd = library()
+    known = zstd.ZstdCompressionDict(dictionary) if dictionary else None
+    decompress: Callable[[Buffer], bytes] = zstd.ZstdDecompressor(dict_data=known).decompress
+    frame_content_size: Callable[[Buffer], int] = zstd.frame_content_size
 
     def read(frame: Buffer) -> bytes:
         if frame_content_size(frame) > _LARGEST:

@@ -5,8 +5,9 @@ Ranking sees lengths only so; a table of 256 then holds all that a length contri
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from typing import Final
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _STEPS: Final = 256
 
@@ -16,4 +17,6 @@ LENGTHS: Final = tuple(round((1.033**code - 1) * 27) for code in range(_STEPS))
 
 def code_of(length: int) -> int:
     """Length in words → its code (``whoosh.util.numeric.length_to_byte``); the last one for all that are longer."""
+    from bisect import bisect_left  # which asking does without
+
     return min(bisect_left(LENGTHS, length), _STEPS - 1)

@@ -14,13 +14,16 @@ are compared alike (``FieldSpec.compared``) therefore have neighbouring ordinals
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from struct import unpack_from
 
 from index.fields import FieldSpec
 from index.kernels import Buffer, asking
 from index.store.arrays import ArrayFile
 from index.store.strings import Strings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Names:

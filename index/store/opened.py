@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+import os
 from struct import unpack_from
-from typing import TYPE_CHECKING, Any, Final
 
 from index.fields import BY_NAME
-from index.kernels import Buffer, asking, building
+from index.kernels import Buffer, asking
 from index.store.arrays import ArrayFile
-from index.store.frames import Decompressor
-from index.store.names import Names
-from index.store.segment import Segment
+from index.store.segment import Facts
 from index.store.strings import Strings, bounds, encoded
 from index.store.zones import layout
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+    from os import PathLike
+    from typing import Final
 
     from index.article import Article
+    from index.store.frames import Decompressor
+    from index.store.names import Names
+    from index.store.segment import Segment
 
 POSTINGS: Final = (
     *("docs", "doc_starts", "codes", "positions", "term_starts", "place_starts", "code_frequencies", "code_weights"),
@@ -30,20 +33,7 @@ POSTINGS: Final = (
 PLACED: Final = ("term_starts", "codes", "code_frequencies", "rare_frequencies", "place_starts", "positions")
 """Those of them that positions are packed with (``index.kernels.building``)."""
 
-_YEAR_1, _YEAR_10000 = -62_135_596_800, 253_402_300_800  # seconds
 _ALL_TIME: Final = (-(1 << 59), 1 << 59)  # seconds that a packed date can have
-
-
-def check_facts(facts: Mapping[str, Any]) -> None:
-    """Raise ``ValueError`` where the facts of a file of arrays are not those of a segment."""
-    kinds = {"documents": int, "tokens": int, "wide": bool, "dates": dict}
-    if not all(type(facts.get(name)) is kind for name, kind in kinds.items()):
-        raise ValueError("a file of arrays does not say what a segment must")
-    spans = facts["dates"].values()
-    if not all(type(span) is list and [type(second) for second in span] == [int, int] for span in spans):
-        raise ValueError("a segment has a span of dates that is none")
-    if not all(_YEAR_1 <= first <= last < _YEAR_10000 for first, last in spans):
-        raise ValueError("a segment has dates that no calendar has")
 
 
 class OpenSegment:
@@ -53,23 +43,24 @@ class OpenSegment:
         ValueError: the file is not the one that the table of contents means.
     """
 
-    def __init__(self, folder: Path, segment: Segment) -> None:
+    def __init__(self, folder: str | PathLike[str], segment: Segment) -> None:
         self.segment = segment
-        self.file = ArrayFile(folder / segment.filename)
+        self.file = ArrayFile(os.path.join(folder, segment.filename))
         if (self.file.size, self.file.seal) != (segment.size, segment.seal):
             raise ValueError(f"{segment.filename} is not the file that the table of contents means")
-        check_facts(self.file.facts)
-        if self.file.facts["documents"] != segment.documents:
+        facts = Facts.unpacked(self.file.facts)
+        if facts.documents != segment.documents:
             raise ValueError(f"{segment.filename} holds another number of articles than the table of contents says")
         self.documents = segment.documents
         self.deleted = segment.deleted
-        self.wide: bool = self.file.facts["wide"]
+        self.wide = facts.wide
+        self._spans = facts.spans
         self.terms = self._strings("terms")
         self.forms = self._strings("forms")
         self.ids = self._strings("ids")
         self._id_order = self.file["id_order"]
         self._articles, self._article_starts = self.file["articles"], self.file["article_starts"]
-        self._decompress = Decompressor(self.file["article_dictionary"])
+        self._decompress: Decompressor | None = None
         self._postings: asking.Postings | None = None
         self._names: dict[str, Names] = {}
         self._dates: dict[str, Buffer | None] = {}
@@ -91,6 +82,8 @@ class OpenSegment:
     def names(self, field: str) -> Names:
         """A NAME or KEY field."""
         if field not in self._names:
+            from index.store.names import Names  # which plain words do without
+
             self._names[field] = Names(self.file, BY_NAME[field])
         return self._names[field]
 
@@ -115,8 +108,7 @@ class OpenSegment:
 
     def span(self, field: str) -> tuple[int, int] | None:
         """The first and the last second of a DATE field; ``None`` where no document has any."""
-        found = self.file.facts["dates"].get(field)
-        return None if found is None else (int(found[0]), int(found[1]))
+        return self._spans.get(field)
 
     def present(self, zone: str) -> Buffer:
         """Documents with any words in a zone."""
@@ -132,6 +124,8 @@ class OpenSegment:
 
     def unpacked_docs(self) -> bytes:
         """The documents of all terms, u16 a posting: for those who read every one."""
+        from index.kernels import building
+
         file = self.file
         return building.unpack_docs(
             file["text.term_starts"], file["text.doc_starts"], file["text.docs"], self.documents
@@ -139,12 +133,16 @@ class OpenSegment:
 
     def unpacked_forms(self, docs: Buffer) -> tuple[bytes, bytes]:
         """``form_starts`` and ``form_docs`` as lists (``index.kernels.building``); docs: the documents of all terms."""
+        from index.kernels import building
+
         file = self.file
         packed = file["form_terms"], file["form_starts"], file["form_docs"]
         return building.unpack_forms(file["text.term_starts"], docs, *packed)
 
     def unpacked_positions(self) -> tuple[bytes, bytes]:
         """``place_starts`` and ``positions`` as they are (``index.kernels.building``)."""
+        from index.kernels import building
+
         held = (self.file[f"text.{name}"] for name in PLACED)
         return building.unpack_positions(self.wide, layout(wide=self.wide).bases[-1], *held)
 
@@ -195,6 +193,10 @@ class OpenSegment:
 
     def stored(self, document: int) -> bytes:
         """The stored form of an article. Raises ``zstandard.ZstdError`` or ``ValueError`` on damaged bytes."""
+        if self._decompress is None:
+            from index.store.frames import Decompressor  # which counting does without
+
+            self._decompress = Decompressor(self.file["article_dictionary"])
         return self._decompress(self.frame(document))
 
     def frame(self, document: int) -> Buffer:
@@ -204,7 +206,7 @@ class OpenSegment:
 
     def article(self, document: int) -> Article:
         """An article. Raises as :meth:`stored` does, and as :func:`index.store.stored.decode` does."""
-        from index.store.stored import decode  # which counting does without
+        from index.store.stored import decode  # likewise
 
         return decode(self.stored(document))
 

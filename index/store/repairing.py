@@ -93,9 +93,11 @@ class _Repair:
         note = self._mend_metadata(found)
         lines = self._mend_takedowns(note)
         self._banned = frozenset(taken for line in lines if (taken := takedowns.id_of(line)) is not None)
+        self._amiss += found.unreadable
         if not found.known:
-            self._amiss += found.unreadable
             self.report.remarks.append(f"the table of contents is lost: {_DELETED_MAY_BE_BACK}")
+        elif found.unreadable:
+            self.report.remarks.append("the table of contents is written anew, for Whoosh to read what searcher reads")
         for segment, opened in self._sound_first(found):
             if opened is not None:
                 self._keep(opened, known=found.known)

@@ -16,7 +16,7 @@ from struct import unpack_from
 from typing import Final
 
 from index.article import Article
-from index.store.arrays import PAGE, ArrayFile
+from index.store.arrays import ENTRY, PAGE, ArrayFile
 from index.store.frames import Decompressor
 from index.store.segment import MOST_DOCUMENTS, Segment
 from index.store.stored import decode, digest
@@ -24,8 +24,9 @@ from index.store.stored import decode, digest
 _FRAME: Final = b"\x28\xb5\x2f\xfd"
 _DICTIONARY: Final = b"\x37\xa4\x30\xec"
 _DICTIONARY_SIZE: Final = 1 << 16  # bytes; what ``index.store.frames`` asks for
-_PLACE: Final = re.compile(rb'"([a-z_.]{1,64})":\[([0-9]{1,15}),([0-9]{1,15})\]')
-_TAIL: Final = 1 << 20  # bytes at the end in which the directory is looked for
+_NAME: Final = re.compile(rb"([a-z_.]+)\0*")
+_TRAILER: Final = 32  # bytes behind the directory
+_MOST_ENTRIES: Final = 1_000
 _DIGEST: Final = 16
 
 
@@ -152,11 +153,12 @@ def _suspect(path: Path) -> Callable[[int], bool]:
 
 
 def _places(view: memoryview) -> dict[str, tuple[int, int]]:
-    """Where arrays are, read from the directory entry by entry: it may be damaged in another."""
-    places = {}
-    for found in _PLACE.finditer(view[-_TAIL:]):
-        began, length = int(found[2]), int(found[3])
-        if began + length <= len(view):
+    """Where arrays are, read from the directory entry by entry, the last first: it may be damaged in another."""
+    places: dict[str, tuple[int, int]] = {}
+    last = len(view) - _TRAILER - ENTRY.size
+    for at in range(last, max(last - _MOST_ENTRIES * ENTRY.size, 0), -ENTRY.size):
+        name, began, length = ENTRY.unpack_from(view, at)
+        if (found := _NAME.fullmatch(name)) and began + length <= len(view):
             places[found[1].decode()] = (began, length)
     return places
 

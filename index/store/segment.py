@@ -1,14 +1,21 @@
-"""What the table of contents says of a segment. Its module path is part of the archive format: Whoosh pickles it.
+"""What is said of a segment: in the table of contents, and in its own file.
 
-No Whoosh in here: asking reads the table of contents without importing Whoosh. To Whoosh the class looks like a
-segment of its own (``whoosh.codec.base.Segment``), whose codec is ``index.store.codec.ArrayCodec``.
+The module path of :class:`Segment` is part of the archive format: Whoosh pickles it. No Whoosh in here: asking reads
+the table of contents without importing Whoosh. To Whoosh the class looks like a segment of its own
+(``whoosh.codec.base.Segment``), whose codec is ``index.store.codec.ArrayCodec``.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from struct import Struct
+
+from index.frozen import Frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any, Final
 
 NAME: Final = "MAIN"
 """What Whoosh calls the index."""
@@ -135,3 +142,34 @@ def _high_bit(bitmap: bytes) -> int:
 def new_name() -> str:
     """A name that no other segment has."""
     return os.urandom(8).hex()
+
+
+_FACTS: Final = Struct("<IIQ")  # documents, whether it is wide, tokens
+_SPAN: Final = Struct("<qq")
+_DATED: Final = ("published", "updated")
+_NO_SPAN: Final = (0, -1)
+_YEAR_1, _YEAR_10000 = -62_135_596_800, 253_402_300_800  # seconds
+
+
+class Facts(Frozen):
+    """What the file of a segment says of itself: how much it holds, and from when to when its dates go."""
+
+    documents: int
+    tokens: int
+    wide: bool  # see index.store.zones
+    spans: Mapping[str, tuple[int, int]]  # the first and the last second of each DATE field that any document has
+
+    def packed(self) -> bytes:
+        """As the file has it."""
+        spans = (_SPAN.pack(*self.spans.get(name, _NO_SPAN)) for name in _DATED)
+        return _FACTS.pack(self.documents, self.wide, self.tokens) + b"".join(spans)
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> Facts:
+        """The inverse. Raises ``ValueError`` or ``struct.error`` where no segment can say so."""
+        documents, wide, tokens = _FACTS.unpack(content[: _FACTS.size])
+        spans = dict(zip(_DATED, _SPAN.iter_unpack(content[_FACTS.size :]), strict=True))
+        known = {name: span for name, span in spans.items() if span != _NO_SPAN}
+        if wide > 1 or not all(_YEAR_1 <= first <= last < _YEAR_10000 for first, last in known.values()):
+            raise ValueError("a segment has facts that make no sense")
+        return cls(documents, tokens, bool(wide), known)

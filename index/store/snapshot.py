@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
-from typing import Final
 
 from index.errors import ArchiveError
 from index.store import contents
 from index.store.opened import OpenSegment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from os import PathLike
+    from typing import Final
 
 _TRIES: Final = 20  # a writer would have to commit in each of the moments between
 _PAUSE: Final = 0.001  # seconds, longer each time
@@ -27,7 +30,7 @@ class Snapshot:
         return sum(opened.segment.live for opened in self.segments)
 
 
-def open_snapshot(folder: Path) -> Snapshot:
+def open_snapshot(folder: str | PathLike[str]) -> Snapshot:
     """The newest commit.
 
     Raises:

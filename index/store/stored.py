@@ -7,13 +7,16 @@ The line is a list of the fields in the order of :class:`index.article.Article`,
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache, partial
-from typing import Any, Final
 
 from index.article import Article, Entity, NewsDate, Origin
 from index.frozen import partly
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from typing import Any, Final
 
 
 def packed_article(article: Article) -> tuple[bytes, bytes]:
@@ -57,13 +60,13 @@ def _head(article: Article) -> list[Any]:
 
 def decode(stored: bytes) -> Article:
     """The article of a stored form. Raises ``ValueError`` or ``TypeError`` on damaged bytes."""
-    article = glance(stored, nullcontext)
-    article.published, article.updated, article.entities, article.origin  # noqa: B018  # reads what was put off
+    article = glance(stored, None)
+    article.updated, article.entities, article.origin  # noqa: B018  # reads what was put off
     return article
 
 
-def glance(stored: bytes, guard: Callable[[], AbstractContextManager[None]]) -> Article:
-    """The same, whose dates, entities and origin are read when they are first asked for, inside of the ``guard``."""
+def glance(stored: bytes, guard: Callable[[], AbstractContextManager[None]] | None) -> Article:
+    """The same, whose entities and origin, for example, are read when they are first asked for, inside of a guard."""
     whole = stored.decode("utf-8", "surrogatepass")
     head, end = _READ(whole)
     if whole[end : end + 1] != "\n" or not isinstance(head, list):
@@ -71,7 +74,7 @@ def glance(stored: bytes, guard: Callable[[], AbstractContextManager[None]]) -> 
     known, headline, derived, deck, byline, agency, dateline, source, *rest = head
     published, updated, language, url, section, tags, entities, origin = rest
     return _glanced(
-        partial(_read_later, (published, updated, entities, origin), guard),
+        partial(_read_later, (updated, entities, origin), guard),
         known,
         whole[end + 1 :],
         headline,
@@ -81,6 +84,7 @@ def glance(stored: bytes, guard: Callable[[], AbstractContextManager[None]]) -> 
         agency,
         dateline,
         source,
+        published and NewsDate.from_json(published),
         language,
         url,
         section,
@@ -90,26 +94,30 @@ def glance(stored: bytes, guard: Callable[[], AbstractContextManager[None]]) -> 
 
 _glanced: Final = partly(
     Article,
-    *("id", "text", "headline", "headline_derived", "deck", "byline", "agency", "dateline", "source"),
+    *("id", "text", "headline", "headline_derived", "deck", "byline", "agency", "dateline", "source", "published"),
     *("language", "url", "section", "tags"),
 )
 
 
 def _read_later(
-    parts: tuple[Any, ...], guard: Callable[[], AbstractContextManager[None]], _article: Article, field: str
+    parts: tuple[Any, ...], guard: Callable[[], AbstractContextManager[None]] | None, _article: Article, field: str
 ) -> Any:
     """A field that was put off."""
-    published, updated, entities, origin = parts
+    if guard is None:
+        return _read_part(parts, field)
     with guard():
-        match field:
-            case "published":
-                return published and NewsDate.from_json(published)
-            case "updated":
-                return updated and NewsDate.from_json(updated)
-            case "entities":
-                return tuple([Entity(name, kind, count, tuple(forms)) for name, kind, count, forms in entities or ()])
-            case _:
-                return Origin(*origin)
+        return _read_part(parts, field)
+
+
+def _read_part(parts: tuple[Any, ...], field: str) -> Any:
+    updated, entities, origin = parts
+    match field:
+        case "updated":
+            return updated and NewsDate.from_json(updated)
+        case "entities":
+            return tuple([Entity(name, kind, count, tuple(forms)) for name, kind, count, forms in entities or ()])
+        case _:
+            return Origin(*origin)
 
 
 _READ: Final = json.JSONDecoder().raw_decode

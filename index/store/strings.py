@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from struct import pack, unpack_from
 
 from index.kernels import Buffer, asking
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 def encoded(text: str) -> bytes:

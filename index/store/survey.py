@@ -8,10 +8,10 @@ from pathlib import Path
 from struct import pack
 from typing import Final
 
-from index.store import contents
+from index.store import contents, pickled
 from index.store.arrays import MAGIC, ArrayFile
-from index.store.opened import OpenSegment, check_facts
-from index.store.segment import NAME, SUFFIX, Segment
+from index.store.opened import OpenSegment
+from index.store.segment import NAME, SUFFIX, Facts, Segment
 from index.versions import ARCHIVE_FORMAT
 
 _BEGINNING: Final = MAGIC + pack("<I", ARCHIVE_FORMAT)
@@ -23,7 +23,8 @@ class Survey:
 
     ``known``: whether the newest table of contents can be read. ``segments``: each, or its file's name where nothing
     else of it is known; and opened, if it can be. Where there is no table of contents, those written last come first.
-    ``unreadable``: tables of contents that cannot be read. ``format_known``: whether a file says the format we read.
+    ``unreadable``: tables of contents that cannot be read, by us or by Whoosh. ``format_known``: whether a file says
+    the format we read.
     """
 
     known: bool
@@ -49,17 +50,17 @@ def survey(path: Path) -> Survey:
         files = sorted(path.glob(f"{NAME}_*.{SUFFIX}"), key=lambda file: (-file.stat().st_mtime_ns, file.name))
         return Survey(False, generation, tuple(map(_from_file, files)), unreadable, any(map(_is_ours, files)))
     segments = tuple((segment, _opened(path, segment)) for segment in found.segments)
-    return Survey(True, generation, segments, (), True)
+    strange = () if pickled.agrees(path, found) else (contents.filename(generation),)
+    return Survey(True, generation, segments, strange, True)
 
 
 def _from_file(file: Path) -> tuple[Segment | str, OpenSegment | None]:
     """A segment as its file describes it. Nothing of it is deleted, as far as the file knows."""
     try:
         arrays = ArrayFile(file)
-        check_facts(arrays.facts)
+        facts = Facts.unpacked(arrays.facts)
         name = file.name.removeprefix(f"{NAME}_").removesuffix(f".{SUFFIX}")
-        counts = {"tokens": arrays.facts["tokens"], "size": arrays.size, "seal": arrays.seal}
-        segment = Segment(arrays.facts["documents"], name=name, **counts)
+        segment = Segment(facts.documents, name=name, tokens=facts.tokens, size=arrays.size, seal=arrays.seal)
         return segment, OpenSegment(file.parent, segment)
     except Exception:  # noqa: BLE001  # likewise
         return file.name, None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from index.errors import ArchiveError
-from index.store import archive, contents, takedowns
+from index.store import archive, contents, pickled, takedowns
 from index.store.consequences import consequences
 from index.store.contents import Contents
 from index.store.damage import damage
@@ -97,9 +97,16 @@ def _check_commit(path: Path) -> Iterator[Problem]:
             return
         held = _open(path, found)
         if contents.newest(path) == generation or all(isinstance(opened, OpenSegment) for _, opened in held):
+            yield from _check_pickled(path, found)
             for segment, opened in held:
                 yield from _check_segment(segment, opened)
             return
+
+
+def _check_pickled(path: Path, found: Contents) -> Iterator[Problem]:
+    with suppress(FileNotFoundError):  # replaced meanwhile: the writer wrote the next from ours
+        if not pickled.agrees(path, found):
+            yield Problem(contents.filename(found.generation), "lists other segments to Whoosh than to searcher")
 
 
 def _open(path: Path, found: Contents) -> list[tuple[Segment, OpenSegment | Exception]]:

@@ -6,10 +6,12 @@ Segments are *narrow* (positions of two bytes) unless an article of theirs is to
 
 from __future__ import annotations
 
-from typing import Final
-
 from index.fields import PLAIN_TEXT_FIELDS
 from index.frozen import Frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 ZONES: Final[tuple[str, ...]] = tuple(spec.name for spec in PLAIN_TEXT_FIELDS)
 """Headline, deck, body: in the order of their positions."""

@@ -5,37 +5,42 @@ Each returns how many articles match.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from stat import S_ISDIR
 
 from index.errors import ArchiveError
 from searcher.cli.asked import Page, Question, facet_requests
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+    from os import PathLike
+    from typing import Any, Final, TypeVar
 
     from searcher.archive import Archive
     from searcher.cli.talk import Talk
     from searcher.render.base import Renderer
     from searcher.request import FacetRequest
-    from searcher.results import SearchResponse
+    from searcher.results import Envelope, SearchResponse
+
+    AnyPath = str | PathLike[str]
+    _Path = TypeVar("_Path", bound=AnyPath)
 
 _USUAL_FACETS: Final = ("source", "entity", "month")
 _STREAMED_PAGE: Final = 200
 
 
-def count(asked: Question, path: Path, renderer: Renderer, talk: Talk) -> int:
-    """Print how many articles match."""
+def count(asked: Question, path: AnyPath, show: Callable[[Envelope], object], talk: Talk) -> int:
+    """Print how many articles match; ``show`` does."""
     with opened(path, talk) as archive:
         answer = archive.search(asked.text, limit=0, snippets=False, **asked.keywords())
         noted(iter((answer,)), talk)
-        renderer.count(answer.envelope)
+        show(answer.envelope)
     return answer.total
 
 
-def facets(asked: Question, requests: tuple[FacetRequest, ...], path: Path, renderer: Renderer, talk: Talk) -> int:
+def facets(asked: Question, requests: tuple[FacetRequest, ...], path: AnyPath, renderer: Renderer, talk: Talk) -> int:
     """Print facets; the usual ones where none is named."""
     chosen = requests or facet_requests(_USUAL_FACETS, None, by_value=False)
     with opened(path, talk) as archive:
@@ -46,7 +51,7 @@ def facets(asked: Question, requests: tuple[FacetRequest, ...], path: Path, rend
 
 
 def search(
-    asked: Question, page: Page, requests: tuple[FacetRequest, ...], path: Path, renderer: Renderer, talk: Talk
+    asked: Question, page: Page, requests: tuple[FacetRequest, ...], path: AnyPath, renderer: Renderer, talk: Talk
 ) -> int:
     """Print hits."""
     with opened(path, talk) as archive:
@@ -55,21 +60,25 @@ def search(
     return first.total
 
 
-@contextmanager
-def opened(path: Path, talk: Talk) -> Iterator[Archive]:
-    """The archive, open while asked."""
+def opened(path: AnyPath, talk: Talk) -> Archive:
+    """The archive, to be used as a context manager."""
     import searcher
 
-    with searcher.open(existing(path)) as archive:
-        talk.detail(f"archive: {path}")
-        yield archive
+    archive = searcher.open(existing(path))
+    talk.detail(f"archive: {path}")
+    return archive
 
 
-def existing(path: Path) -> Path:
+def existing(path: _Path) -> _Path:
     """The same path, if a directory is there."""
-    if not path.exists():
-        raise ArchiveError(f"no archive at {path}", hint=f"make one: searcher load PATH... --index {path}")
-    if not path.is_dir():
+    try:
+        mode = os.stat(path).st_mode
+    except PermissionError:
+        raise
+    except (OSError, ValueError):
+        hint = f"make one: searcher load PATH... --index {path}"
+        raise ArchiveError(f"no archive at {path}", hint=hint) from None
+    if not S_ISDIR(mode):
         raise ArchiveError(f"no archive at {path}: it is a file", hint="an archive is a directory: --index DIR")
     return path
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
-
 from index.errors import UsageError
 from index.frozen import Frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Final
+
     from searcher.request import FacetRequest
 
 SORTS: Final = ("relevance", "newest", "oldest")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from searcher.archive import Archive
 
 
-def opened(path: Path) -> AbstractContextManager[Archive]:
-    """The archive, open while asked."""
+def opened(path: Path) -> Archive:
+    """The archive, to be used as a context manager."""
     return answering.opened(path, talk())
 
 

@@ -28,4 +28,4 @@ from searcher.render.base import Renderer
 @manner
 def count(*, asked: Question, path: Path, renderer: Renderer, exit_status: bool) -> None:
     """Print how many articles match, and nothing else."""
-    leave(exit_status=exit_status, total=answering.count(asked, path, renderer, talk()))
+    leave(exit_status=exit_status, total=answering.count(asked, path, renderer.count, talk()))

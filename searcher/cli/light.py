@@ -8,18 +8,20 @@ mistake included. Tests hold the table below to click's declarations, and the ou
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+import sys
 
 from searcher.cli import answering
 from searcher.cli.asked import SORTS, Page, Question, facet_requests
-from searcher.cli.output import chosen_format, printer
 from searcher.cli.talk import Talk
 from searcher.locate import archive_path
-from searcher.render.base import Format
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any, Final
+
+    from searcher.request import FacetRequest
+    from searcher.results import Envelope
 
 FLAG, OFF, ONE, MANY, NUMBER = "flag", "off", "one", "many", "number"
 """What an option takes: nothing (it is true then, or false), a text, a text each time it is given, a whole number."""
@@ -49,7 +51,7 @@ _PAGE: Final = {
     "--no-snippets": ("snippets", OFF),
 }
 OPTIONS: Final = {"count": _ASKING, "facets": _ASKING | _FACETS, "search": _ASKING | _FACETS | _PAGE}
-CHOICES: Final = {"shape": tuple(map(str, Format)), "sort": SORTS}
+CHOICES: Final = {"shape": ("table", "json", "jsonl", "csv", "tsv", "ids"), "sort": SORTS}
 DEFAULTS: Final = {
     **dict.fromkeys(("since", "until", "on", "tz", "now", "index", "shape", "limit", "cursor", "min_count")),
     **dict.fromkeys(("source", "not_source", "entity", "not_entity", "lang", "facet"), ()),
@@ -66,22 +68,43 @@ def outcome(args: Sequence[str]) -> int | None:
 
 
 def _run(command: str, values: dict[str, Any]) -> int:
-    asked = _made(Question, values)
-    page = _made(Page, values)
+    asked, page = _made(Question, values), _made(Page, values)
     requests = facet_requests(values["facet"], values["min_count"], values["by_value"])
     path = archive_path(values["index"])
     talk = Talk(quiet=values["quiet"], verbose=values["verbose"])
+    if command == "count" and _is_bare(values):
+        total = answering.count(asked, path, _print_total, talk)
+    else:
+        total = _printed(command, values, (asked, page, requests), path, talk)
+    return 1 if values["exit_status"] and not total else 0
+
+
+def _is_bare(values: dict[str, Any]) -> bool:
+    """Whether a count is printed as nothing but a number; a pager may be wanted at a terminal."""
+    return values["shape"] in (None, "table") and not values["as_json"] and not sys.stdout.isatty()
+
+
+def _print_total(envelope: Envelope) -> None:
+    """As the table for people has it, without what draws tables."""
+    sys.stdout.write(f"{envelope.total}\n")
+
+
+def _printed(
+    command: str, values: dict[str, Any], asking: tuple[Question, Page, tuple[FacetRequest, ...]], path: str, talk: Talk
+) -> int:
+    from searcher.cli.output import chosen_format, printer
+    from searcher.render.base import Format
+
+    asked, page, requests = asking
     renderer, close = printer(chosen_format(values["shape"], Format.TABLE, as_json=values["as_json"]), None, talk)
     try:
         if command == "count":
-            total = answering.count(asked, path, renderer, talk)
-        elif command == "facets":
-            total = answering.facets(asked, requests, path, renderer, talk)
-        else:
-            total = answering.search(asked, page, requests, path, renderer, talk)
+            return answering.count(asked, path, renderer.count, talk)
+        if command == "facets":
+            return answering.facets(asked, requests, path, renderer, talk)
+        return answering.search(asked, page, requests, path, renderer, talk)
     finally:
         close()
-    return 1 if values["exit_status"] and not total else 0
 
 
 def _made(kind: type[Any], values: dict[str, Any]) -> Any:
@@ -125,5 +148,5 @@ def _is_plain(parameter: str, takes: str, value: str) -> bool:
     if takes == NUMBER:
         return value.isascii() and value.isdigit() and len(value) < 10
     if parameter == "index":
-        return not Path(value).exists() or os.access(value, os.R_OK)
+        return not os.path.exists(value) or os.access(value, os.R_OK)
     return value in CHOICES.get(parameter, (value,))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import Final
 
 from searcher.cli.streams import finish_output, prepare, silence_output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Final
 
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
     "Asking": ("search", "count", "facets", "trend", "show"),
@@ -16,6 +20,9 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
     "Help": ("help",),
 }
 COMMANDS: Final = tuple(name for names in SECTIONS.values() for name in names)
+
+_ALLOCATIONS: Final = 100_000
+"""Of objects that hold others, before cycles are looked for: modules make many that stay, and an answer makes few."""
 
 
 def run() -> None:
@@ -46,11 +53,19 @@ def guarded(args: Sequence[str], outcome: Callable[[], int]) -> int:
 
 def _outcome(args: Sequence[str]) -> int:
     if "_SEARCHER_COMPLETE" not in os.environ:
-        from searcher.cli import light
-
-        status = light.outcome(args)
+        status = _light_outcome(args)
         if status is not None:
             return status
     from searcher.cli.root import cli
 
     return cli.outcome(args)
+
+
+def _light_outcome(args: Sequence[str]) -> int | None:
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS)
+    from searcher.cli import light
+
+    status = light.outcome(args)
+    gc.set_threshold(*before)
+    return status

@@ -42,7 +42,7 @@ def manner(function: Function) -> Function:
 
 
 def _path(index: Path | None) -> Path:
-    return archive_path(index)
+    return Path(archive_path(index))
 
 
 archive_option: Final = gathered(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TextIO
 
 from index.errors import UsageError
 from searcher.render.base import Format, Setting
 from searcher.render.choose import renderer
 from searcher.render.screen import Screen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TextIO
+
     from searcher.cli.talk import Talk
     from searcher.render.base import Renderer
 

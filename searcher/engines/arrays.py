@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final
 
 from index.fields import BY_NAME, TEXT, FieldKind
 from index.frozen import EMPTY, partly
 from index.store.archive import open_archive
-from index.store.committed import Committed
 from index.store.damage import damage
 from searcher.engines.base import EngineResponse
 from searcher.engines.matching import Matching
@@ -17,10 +14,14 @@ from searcher.engines.ranking import Lexicon
 from searcher.engines.searching import Search
 from searcher.results import ArchiveState
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
+    from os import PathLike
+    from typing import Any, Final
 
     from index.article import Article
+    from index.store.committed import Committed
     from index.store.opened import OpenSegment
     from searcher.engines.searching import Page
     from searcher.engines.tallies import Tallies
@@ -40,18 +41,24 @@ class ArrayEngine:
         ArchiveError: there is no archive, or it is damaged.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | PathLike[str]) -> None:
         self._path = path
         self._damage = partial(damage, path)
         snapshot = open_archive(path)
         self._state = ArchiveState(snapshot.articles, snapshot.generation)
-        self._committed = Committed(snapshot)
+        self._snapshot = snapshot
         self._segments = snapshot.segments
         self._last: Page | None = None
         self._places: dict[str, tuple[OpenSegment, int]] = {}
         with damage(path):
             lexicon = Lexicon(self._segments)
         self._matching = [Matching(opened, number, lexicon) for number, opened in enumerate(self._segments)]
+
+    @cached_property
+    def _committed(self) -> Committed:
+        from index.store.committed import Committed
+
+        return Committed(self._snapshot)
 
     @cached_property
     def _tallies(self) -> Tallies:

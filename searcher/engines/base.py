@@ -8,15 +8,18 @@ matches, not over the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Protocol
-
 from index.frozen import EMPTY, Frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Protocol
+
     from index.article import Article
     from searcher.request import EngineRequest, Position
     from searcher.results import ArchiveState
+else:
+    Protocol = object  # what it adds is for type checkers
 
 
 class Counts(Frozen):
@@ -52,23 +55,18 @@ class Engine(Protocol):
     @property
     def state(self) -> ArchiveState:
         """What is being read."""
-        ...
 
     def search(self, request: EngineRequest) -> EngineResponse:
         """Answer one request."""
-        ...
 
     def fetch(self, ids: Iterable[str]) -> Mapping[str, Article]:
         """The articles with these ids; those that the archive does not hold are absent."""
-        ...
 
     def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:
         """Up to ``limit`` words (TEXT) or whole values (NAME, KEY) of a field that begin with ``prefix``, in order.
 
         All are folded; those of a TEXT field are those of all prose; of ``en-GB`` there is also ``en``.
         """
-        ...
 
     def close(self) -> None:
         """Let go of the files."""
-        ...

@@ -6,7 +6,6 @@ share; so where a field is asked about, and the term stands there and elsewhere 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from struct import unpack, unpack_from
 
 from index.analyse import forms
@@ -17,6 +16,10 @@ from index.store.strings import Strings
 from index.store.zones import ZONES
 from searcher.query.patterns import beginning
 from searcher.query.plan import Expand
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 def with_fitting_word(opened: OpenSegment, plan: Expand) -> Buffer:

@@ -6,9 +6,7 @@ leaves them out: they are few, and one look at the end is cheaper than one a lea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import reduce
-from typing import Final
 
 from index.fields import BY_NAME, TEXT, FieldKind
 from index.kernels import Buffer, asking
@@ -30,6 +28,11 @@ from searcher.query.plan import (
     Weighted,
     Without,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Final
 
 _NONE: Final = b""
 _LONG_AGO, _FAR_OFF = -(2**62), 2**62  # seconds; open ends of ranges

@@ -8,15 +8,20 @@ zone scores by the same statistics, with what it weighs there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import log
 from struct import pack
-from typing import Final, TypeAlias
 
 from index.frozen import Frozen
 from index.kernels import Buffer, asking
 from index.store.lengths import LENGTHS
 from index.store.opened import OpenSegment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Final, TypeAlias
+
+    Sheet: TypeAlias = tuple[asking.Postings, Buffer | None, Buffer | None, Buffer, Buffer]
 
 B: Final = 0.75
 K1: Final = 1.2
@@ -37,9 +42,6 @@ class Known(Frozen):
     rarity: float
 
 
-_Sheet: TypeAlias = tuple[asking.Postings, Buffer | None, Buffer | None, Buffer, Buffer]
-
-
 class Lexicon(dict[str, Known]):
     """The terms that were asked about, over all segments of a commit: each is looked up when it is first asked for."""
 
@@ -48,10 +50,10 @@ class Lexicon(dict[str, Known]):
         self._segments = segments
         self._articles = sum(opened.documents for opened in segments)
         self.norms = _norms(segments)
-        self._sheets: tuple[_Sheet, ...] | None = None
+        self._sheets: tuple[Sheet, ...] | None = None
 
     @property
-    def sheets(self) -> tuple[_Sheet, ...]:
+    def sheets(self) -> tuple[Sheet, ...]:
         """The segments as ``asking.page`` takes them."""
         if self._sheets is None:
             self._sheets = tuple([_sheet(opened) for opened in self._segments])
@@ -68,7 +70,7 @@ class Lexicon(dict[str, Known]):
         return found
 
 
-def _sheet(opened: OpenSegment) -> _Sheet:
+def _sheet(opened: OpenSegment) -> Sheet:
     return opened.postings, opened.deleted, opened.dates("published"), opened.ids.blob, opened.ids.starts
 
 

@@ -5,23 +5,27 @@ Hits are ordered by a *key*, larger ones first: the score, the date, or the date
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Sequence
-from math import inf
 from struct import pack
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from index.fields import TEXT
+from index.frozen import NamedTuple
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
 from searcher.engines.matching import Matching, bounds_of
 from searcher.query.plan import AllOf, AnyOf, Near, Plan, Term, TimeRange
-from searcher.query.simplify import scores
 from searcher.request import Position, Sort
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Final, TypeAlias
+
     from searcher.request import EngineRequest, SortKey
 
+    _Place: TypeAlias = tuple[float, str, int, int]
+    """Key, id, number of the segment (or part of one), and document, as ``asking.ordered`` gives them."""
+
+inf: Final = float("inf")
 _SIGNS: Final = {Sort.RELEVANCE: 1, Sort.NEWEST: 1, Sort.OLDEST: -1}
 _ORDERS: Final = _SIGNS | {Sort.RELEVANCE: 0}  # as ``asking.page`` wants them
 
@@ -39,10 +43,6 @@ class _Part(NamedTuple):
     matching: Matching
     docs: Buffer
     keys: Buffer
-
-
-_Place: TypeAlias = tuple[float, str, int, int]
-"""Key, id, number of the segment (or part of one), and document, as ``asking.ordered`` gives them."""
 
 
 class Page:
@@ -144,6 +144,8 @@ class Search:
         )
 
     def _parts(self, limit: int) -> Iterator[_Part]:
+        from searcher.query.simplify import scores  # which the commonest questions do without
+
         if self._request.sort is Sort.RELEVANCE and not scores(self._request.plan):
             return self._unscored(limit)
         return self._keyed(limit)
@@ -173,7 +175,7 @@ class Search:
             return scored
         dates = matching.opened.dates("published")
         if dates is None:
-            return array("d", (-inf,)).tobytes() * (len(docs) // 2)
+            return pack("<d", -inf) * (len(docs) // 2)
         return asking.date_keys(docs, dates, _SIGNS[self._request.sort])
 
     def _key(self, key: SortKey) -> float:
@@ -209,4 +211,4 @@ def _with_ids(part: _Part) -> tuple[Buffer, Buffer, Buffer, Buffer]:
 
 
 def _tied(matching: Matching, docs: Buffer, key: float) -> _Part:
-    return _Part(matching, docs, array("d", (key,)).tobytes() * (len(docs) // 2))
+    return _Part(matching, docs, pack("<d", key) * (len(docs) // 2))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
-from typing import NamedTuple
 
 from index.fields import BY_NAME
+from index.frozen import NamedTuple
 from index.kernels import asking
 from index.store.opened import OpenSegment
 from searcher.engines.base import Counts
 from searcher.engines.searching import Found
 from searcher.periods import NAMES, UNITS, Unit, needs, offsets
 from searcher.request import FacetRequest, SeriesRequest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 class _Value(NamedTuple):

@@ -7,11 +7,13 @@ to an equal tree (spans are left out of comparison). Precedence, loosest first: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple, TypeAlias
-
-from index.frozen import Frozen
+from index.frozen import Frozen, NamedTuple
 from searcher.query import spelling
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TypeAlias
 
 
 class Span(NamedTuple):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
-
 from index.errors import UsageError
 from index.fields import BY_NAME
 from index.frozen import Frozen
 from searcher.query.plan import AnyOf, Plan, Value, Without
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Final
+
     from searcher.query.dates import Bounds
     from searcher.query.present import Context
 

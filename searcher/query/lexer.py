@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import Enum, auto
-from typing import Final, NamedTuple
 
 from index.fields import BY_PREFIX, FieldKind
+from index.frozen import NamedTuple
 from searcher.query import spelling
 from searcher.query.remarks import Remarks
 from searcher.query.spelling import ANY_QUOTE, ESCAPE, KEYWORDS, PREFIXES, QUOTES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Final
 
 
 class Kind(Enum):

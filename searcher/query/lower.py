@@ -6,8 +6,6 @@ A word without letters or digits (``-``, ``&``) holds nothing to search for: it 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final
 
 from index.analyse import fold, forms, is_unspaced, tokens
 from index.errors import DateError, QueryDateError
@@ -42,7 +40,11 @@ from searcher.query.plan import (
     Without,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Final
+
     from searcher.query.present import Context
 
 _BETWEEN_WORDS: Final = r"[\s!-)+-/:->@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u2010-\u205e]+"

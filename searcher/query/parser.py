@@ -13,7 +13,6 @@ Nothing is analysed or resolved: a date is text until it is lowered.
 from __future__ import annotations
 
 import re
-from typing import Final, NoReturn
 
 from index.errors import QueryError
 from index.fields import BY_NAME, BY_PREFIX, FieldKind
@@ -22,6 +21,10 @@ from searcher.query.ast import And, Boost, DateRange, Node, Not, Or, Parsed, Phr
 from searcher.query.lexer import Kind, Token, tokenise
 from searcher.query.remarks import Remarks
 from searcher.query.spelling import AFTER, BEFORE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, NoReturn
 
 MAX_DEPTH: Final = 100
 """How deeply brackets and NOTs may be nested."""

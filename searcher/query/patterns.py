@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from searcher.query.edits import within
 from searcher.query.plan import Expand
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def fitting(node: Expand) -> Callable[[str], bool]:

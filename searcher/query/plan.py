@@ -11,9 +11,11 @@ add up what matches; ``Weighted`` multiplies; everything else contributes nothin
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from index.frozen import Frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 
 class Term(Frozen):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 from index.errors import DateError, UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
+    from typing import Final
 
-_LOCALTIME: Final = Path("/etc/localtime")
+_LOCALTIME: Final = "/etc/localtime"
 
 
 class Context:
@@ -103,7 +103,7 @@ def _local_zone() -> tzinfo:
     try:
         if key := os.environ.get("TZ", "").removeprefix(":") or _local_key():
             return ZoneInfo(key)
-        with _LOCALTIME.open("rb") as rules:
+        with open(_LOCALTIME, "rb") as rules:
             return ZoneInfo.from_file(rules, key="local")
     except (OSError, ValueError, KeyError):
         return datetime.now().astimezone().tzinfo or UTC
@@ -114,11 +114,12 @@ def _local_key() -> str:
     if os.environ.get("TZ", "").removeprefix(":"):
         return ""
     try:
-        return _key_of(os.readlink(_LOCALTIME))  # noqa: PTH115  # asked with every query: a Path would take longer
+        return _key_of(os.readlink(_LOCALTIME))
     except OSError:  # no link but a copy of the rules, or a link to nothing, or nothing
         return ""
 
 
 @lru_cache(maxsize=1)
 def _key_of(link: str) -> str:
-    return str((_LOCALTIME.parent / link).resolve(strict=True)).partition("zoneinfo/")[2]
+    target = os.path.join(os.path.dirname(_LOCALTIME), link)
+    return os.path.realpath(target, strict=True).partition("zoneinfo/")[2]

@@ -6,13 +6,14 @@ of the time, and without importing any of that.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from index.analyse import tokens
 from index.fields import TEXT
 from searcher.query.plan import AllOf, AnyOf, Near, Term
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Final
+
     from searcher.query.plan import Plan
 
 _AND, _OR, _NOT = KEYWORDS = ("AND", "OR", "NOT")

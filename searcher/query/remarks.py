@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from index.fields import BY_PREFIX
 from searcher.query.spelling import PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _SHOWN: Final = 5
 _COMPARED: Final = 50

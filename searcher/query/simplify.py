@@ -6,12 +6,14 @@ adds to the score stays, even beside one that matches every article.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TypeVar
-
 from searcher.query.plan import All, AllOf, AnyOf, Expand, Near, Nothing, Plan, Term, Weighted, Without
 
-_Join = TypeVar("_Join", AllOf, AnyOf)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeVar
+
+    _Join = TypeVar("_Join", AllOf, AnyOf)
 
 
 def simplify(plan: Plan) -> Plan:

@@ -7,10 +7,12 @@ backslash makes the operator after it plain; before anything else it is a backsl
 from __future__ import annotations
 
 import re
-import unicodedata
-from typing import Final
 
 from index.fields import BY_NAME, BY_PREFIX, FieldKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 QUOTES: Final = {  # each opening mark, and the marks that may close what it opens
     '"': '"',
@@ -79,9 +81,15 @@ def core_length(text: str) -> int:
     """How much of a word is left when the punctuation at its end is taken off; a star is no punctuation."""
     for end in range(len(text), 0, -1):
         last = text[end - 1]
-        if last == "*" or last.isalnum() or unicodedata.category(last).startswith("M"):
+        if last == "*" or last.isalnum() or _is_mark(last):
             return end
     return 0
+
+
+def _is_mark(letter: str) -> bool:
+    from unicodedata import category  # which most queries do without
+
+    return category(letter).startswith("M")
 
 
 def is_key(field: str | None) -> bool:

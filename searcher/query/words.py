@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from searcher.query import spelling
 from searcher.query.ast import Boost, Everything, Fuzzy, Node, Prefix, Span, Wildcard, Word
 from searcher.query.remarks import Remarks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _BOOST: Final = re.compile(rf"(?<=.)\^({spelling.FACTOR})\Z", re.DOTALL)
 _FUZZY: Final = re.compile(r"(?<=.)~([12]?)\Z", re.DOTALL)

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from itertools import chain
-from typing import TYPE_CHECKING, Final
 
 from index.versions import ARTICLE_FORMAT
 from searcher.render.base import JsonObject, Setting
 from searcher.render.keys import only
-from searcher.render.remarks import page_remark, trend_remark, unlisted_remarks
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Final
+
     from index.article import Article
     from searcher.results import ArchiveStats, Envelope, SearchResponse, TrendResponse
 
-_CONTROLS: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROLS: Final = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one every time
 
 
 def dumps(shown: object) -> str:
     r"""One line of JSON in readable UTF-8; only what a terminal might obey is written as ``\uXXXX``."""
-    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(shown, ensure_ascii=False))
+    text = _ENCODE(shown)
+    if text.isprintable():  # then nothing of the kind is in it
+        return text
+    return re.sub(_CONTROLS, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 class JsonRenderer:
@@ -99,10 +104,14 @@ class JsonLinesRenderer(JsonRenderer):
             for hit in page.hits:
                 self._line(only(hit.to_json(), self._setting.fields))
         if page is not None:
+            from searcher.render.remarks import page_remark
+
             page_remark(page, self._setting.note)
 
     def facets(self, response: SearchResponse) -> None:
         """One bucket a line: ``{format, facet, value, count}``."""
+        from searcher.render.remarks import unlisted_remarks
+
         for name, facet in response.facets.items():
             for bucket in facet.buckets:
                 self._line(_row({"facet": name, "value": bucket.value, "count": bucket.count}))
@@ -110,6 +119,8 @@ class JsonLinesRenderer(JsonRenderer):
 
     def trend(self, response: TrendResponse) -> None:
         """One bucket a line."""
+        from searcher.render.remarks import trend_remark
+
         for bucket in response.buckets:
             self._line(_row(bucket.to_json()))
         trend_remark(response, self._setting.note)

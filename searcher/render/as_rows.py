@@ -9,18 +9,23 @@ a backslash, tab, newline and carriage return inside a cell are written ``\\``, 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
 
 from searcher.render.base import JsonObject, Setting
 from searcher.render.keys import ARTICLE_ROW, HIT_ROW, cell
 from searcher.render.remarks import page_remark, trend_remark, unlisted_remarks
 from searcher.render.text import clean, one_line
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any, Final, Protocol, TextIO
+
     from index.article import Article
     from searcher.results import ArchiveStats, Envelope, SearchResponse, TrendResponse
+else:
+    Protocol = object  # what it adds is for type checkers
 
 _FORMULA: Final = ("=", "+", "-", "@")
 _TSV_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -31,7 +36,6 @@ class RowWriter(Protocol):
 
     def __call__(self, values: Iterable[object]) -> None:
         """Write them."""
-        ...
 
 
 def csv_writer(out: TextIO) -> RowWriter:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
 
-from searcher.render.screen import Style
+from searcher.render.style import Style
 from searcher.render.text import cells, one_line, pad
 from searcher.render.wording import counted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any, Final
+
     from index.article import Article
     from searcher.render.base import JsonObject, Setting
     from searcher.results import ArchiveStats, Envelope, Facet, SearchResponse, TrendResponse

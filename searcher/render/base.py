@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from index.frozen import Frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, Protocol, TypeAlias
+
     from index.article import Article
     from searcher.render.screen import Screen
     from searcher.results import ArchiveStats, Envelope, SearchResponse, TrendResponse
+else:
+    Protocol = object  # what it adds is for type checkers
 
-JsonObject: TypeAlias = Mapping[str, Any]
+JsonObject: TypeAlias = "Mapping[str, Any]"
 
 
 class Format(StrEnum):
@@ -48,28 +52,21 @@ class Renderer(Protocol):
 
     def hits(self, pages: Iterable[SearchResponse]) -> None:
         """Hits, page after page, and the facets of the first page."""
-        ...
 
     def facets(self, response: SearchResponse) -> None:
         """The facets alone."""
-        ...
 
     def trend(self, response: TrendResponse) -> None:
         """Dated buckets in order."""
-        ...
 
     def articles(self, articles: Iterable[Article]) -> None:
         """Whole articles."""
-        ...
 
     def count(self, envelope: Envelope) -> None:
         """How many matched."""
-        ...
 
     def stats(self, stats: ArchiveStats) -> None:
         """What an archive holds."""
-        ...
 
     def outcome(self, outcome: JsonObject) -> None:
         """What a command did, for a machine to read; people read its summary on standard error."""
-        ...

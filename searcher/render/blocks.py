@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
-from typing import Final
 
 from index.frozen import Frozen
-from searcher.render.screen import Screen, Style
+from searcher.render.screen import Screen
+from searcher.render.style import Style
 from searcher.render.text import cells, fit, pad
 from searcher.results import Facet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Final
 
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 _GAP: Final = 3

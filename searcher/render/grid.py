@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Sequence
 
-from searcher.render.screen import Screen, Style
+from searcher.render.screen import Screen
+from searcher.render.style import Style
 from searcher.render.text import cells, fit, pad
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Final
 
 _GAP: Final = 2
 _NARROWEST: Final = 5

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Final
 
 HIT_ONLY: Final = ("rank", "score", "snippet", "snippet_marks")
 ARTICLE_KEYS: Final = (

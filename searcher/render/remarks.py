@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
 
-from searcher.results import SearchResponse, TrendResponse
+    from searcher.results import SearchResponse, TrendResponse
 
-Note = Callable[[str], None]
+Note: TypeAlias = "Callable[[str], None]"
 
 
 def page_remark(page: SearchResponse, note: Note) -> None:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from enum import Enum
-from typing import Final, TextIO
 
 from index.frozen import Frozen
-from searcher.render.text import clean, direction_closed
 
-_SAFE_URL: Final = re.compile(r"https?://[!-~]+")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Final, TextIO
 
+    from searcher.render.style import Style
 
-class Style(Enum):
-    """What a piece of text is; the value is how a terminal shows it (SGR parameters, ECMA-48 8.3.117)."""
-
-    HEADLINE = "1"
-    DERIVED = "1;3"
-    DECK = "3"
-    DIM = "2"
-    HIT = "1;4;33"
-    TITLE = "1;36"
-    BAR = "34"
+_SAFE_URL: Final = r"https?://[!-~]+"
 
 
 class Screen(Frozen):
@@ -39,12 +30,14 @@ class Screen(Frozen):
 
     def link(self, text: str, url: str | None) -> str:
         """The text as a link (OSC 8) on a terminal, if the address is a plain web address."""
-        if not (self.terminal and self.styled and url and _SAFE_URL.fullmatch(url)):
+        if not (self.terminal and self.styled and url and re.fullmatch(_SAFE_URL, url)):
             return text
         return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"
 
     def name(self, text: str) -> str:
         """A value out of an article, safe to stand before something else on a line."""
+        from searcher.render.text import clean, direction_closed
+
         shown = clean(text).replace("\n", " ")
         return direction_closed(shown) if self.terminal else shown
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import Final
 
-_UNSAFE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Final
+
+_UNSAFE: Final = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 _SPACES: Final = frozenset("\t\x0b\x0c\r\x1c\x1d\x1e\x1f\u2028\u2029")
 _RIGHT_TO_LEFT: Final = ("R", "AL")
 LEFT_TO_RIGHT_MARK: Final = "\u200e"
@@ -24,7 +27,7 @@ def clean(text: str) -> str:
     C0 controls become their pictures (``␛``), C1 controls ``�``; tabs and other white space become blanks;
     bidirectional overrides, which can reorder the rest of a line, become zero-width spaces.
     """
-    return _UNSAFE.sub(_shown, text)
+    return re.sub(_UNSAFE, _shown, text)
 
 
 def one_line(text: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import chdir
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,8 +48,9 @@ FACETS: Final = ("source", "entity", "tag", "language", "year", "month", "sectio
 
 def make(folder: Path) -> None:
     """An archive of two segments, one of them with a deletion, and a takedown."""
-    for source in LOADS:
-        searcher.load([SEEDS / source], archive=folder, jobs=1, entities="rules")
+    with chdir(SEEDS.parent):  # articles say where they were read from
+        for source in LOADS:
+            searcher.load([Path(SEEDS.name, source)], archive=folder, jobs=1, entities="rules")
     with Archive.open(folder) as archive:
         oldest = next(iter(archive.ids("*", tz="UTC")))
     maintain.delete(folder, [oldest])

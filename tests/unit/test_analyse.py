@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import analyse
@@ -58,6 +58,18 @@ def test_fold_compares_whole_values() -> None:
 @given(st.text(alphabet=st.characters(codec="ascii")))
 def test_the_fast_pattern_for_ascii_is_the_same_rule(text: str) -> None:
     assert analyse._ascii_token().findall(text) == analyse._token().findall(text)
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF) | st.characters(min_codepoint=0x2010, max_codepoint=0x205E)))
+@example("l’État’s “Größe”, 1,000 – U.S.")
+def test_the_fast_pattern_for_latin_letters_is_the_same_rule(text: str) -> None:
+    assert analyse._latin_token().findall(text) == analyse._token().findall(text)
+    assert text.isascii() or analyse._pattern(text) is analyse._latin_token()
+
+
+@pytest.mark.parametrize("text", ["e\u0301", "北京", "Путин", "कि", "a\u200cb", "สวัสดี", "\U00020000"])
+def test_other_letters_are_read_by_the_whole_rule(text: str) -> None:
+    assert analyse._pattern(text) is analyse._token()
 
 
 @given(st.text())

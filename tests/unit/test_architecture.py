@@ -23,6 +23,7 @@ HOMES = {
     "whoosh": ("index/store/", "searcher/engines/"),
     "py3langid": ("index/normalise/languages.py",),
     "Stemmer": ("index/analyse.py",),
+    "zstandard": ("index/store/zstd.py",),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -362,3 +363,14 @@ def test_a_whole_run_prints_tables_and_writes_json(
     assert {"ours", "whoosh"} == written["sections"][1]["lines"][0]["values"].keys()
     assert {"ours"} == written["sections"][5]["lines"][0]["values"].keys()
     assert "targets met" in printed
+
+
+def test_commands_are_run_as_users_run_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "compiled.py").write_text("")
+    importing = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import compiled"]
+    processes.cold({"importing": importing}, 1)
+    assert (tmp_path / "__pycache__").is_dir()
+    shutil.rmtree(tmp_path / "__pycache__")
+    processes.run(importing)
+    assert (tmp_path / "__pycache__").is_dir()

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from searcher.render.screen import Screen, Style
+from searcher.render.screen import Screen
+from searcher.render.style import Style
 
 
 class Terminal(io.StringIO):

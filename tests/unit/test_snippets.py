@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index.analyse import spans, tokens
 from index.article import Article, Origin
+from searcher import passages
 from searcher.candidates import Candidates
 from searcher.query.lower import lower
 from searcher.query.parser import parse
@@ -157,13 +158,14 @@ def _brute_force(terms: set[str], text: str) -> list[tuple[int, int]]:
     return [(start, end) for _, term, start, end in spans(text) if term in terms]
 
 
-_texts = st.text(st.sampled_from("aeidkysnUS.,'’-_13 \néÅ北ß\u0301"), max_size=60)
+_texts = st.text(st.sampled_from("aeidkysnUS.,'’“–-_13 \néÅ北ß\u0301"), max_size=60)
 
 
 @given(_texts, _texts)
 @example("dying", "die dying Died")
 @example("U.S.", "The U.S. and us, 1,000 A.B")
 @example("3.5 000", "3.5 1,000 x.5")
+@example("unesco nato", "The U.N.E.S.C.O., Unesco, “UNESCO” and N.A.T.O")
 def test_marks_are_those_of_a_full_analysis(query: str, text: str) -> None:
     terms = set(tokens(query))
     plan: Plan = AnyOf(tuple(Term("body", term) for term in sorted(terms)))
@@ -178,6 +180,32 @@ def test_a_word_is_a_candidate_for_its_own_stem(word: str) -> None:
     (term,) = tokens(word)
     for other in "-–":
         assert next(iter(Candidates([term]).pieces(f"- {word}, 9 {other}"))) == (2, f"{word},")
+
+
+_SUFFIXES = (
+    *("s", "es", "ed", "ing", "ly", "edly", "ingly", "ies", "ied", "y", "er", "able", "ability", "ization", "ational"),
+    *("alism", "iveness", "ivity", "fulness", "ousness", "ently", "tional", "ency", "ology", "ogist", "ement", "ial"),
+)
+
+
+@given(st.text(string.ascii_lowercase, min_size=1, max_size=5), st.lists(st.sampled_from(_SUFFIXES), max_size=3))
+def test_a_word_with_endings_is_a_candidate_for_its_own_stem(stem: str, endings: list[str]) -> None:
+    word = stem + "".join(endings)
+    (term,) = tokens(word)
+    assert (4, word) in Candidates([term, "other"]).pieces(f"the {word}")
+
+
+def test_words_that_share_but_their_first_letters_are_passed_over() -> None:
+    found = Candidates(["council"]).pieces("could a company count on the council, at a cost")
+    assert [piece for _, piece in found] == ["count", "council,"]
+
+
+@given(st.text(st.sampled_from("aZ.!?'\")]( \n\t"), max_size=80), st.integers(0, 20), st.integers(0, 80))
+def test_sentences_of_ascii_end_where_those_of_any_text_do(text: str, start: int, end: int) -> None:
+    found = [[m.span() for m in passages._border(is_ascii=known).finditer(text, start, end)] for known in (True, False)]
+    assert found[0] == found[1]
+    ends = [list(map(passages._end, passages._border(is_ascii=known).finditer(text))) for known in (True, False)]
+    assert ends[0] == ends[1]
 
 
 def test_only_what_is_sought_is_marked() -> None:

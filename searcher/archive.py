@@ -143,7 +143,7 @@ class Archive:
         zone = question.zone if wanted and any(map(_is_period, wanted)) else None
         answer = self._engine.search(EngineRequest(question.plan, order, _limit(limit), place, wanted, None, zone))
         shaped = _facets(answer, wanted) if wanted else EMPTY
-        later = Later(self._engine, self.path, question.plan, answer, order, before=before, snippets=snippets)
+        later = Later(self._engine, self._path, question.plan, answer, order, before=before, snippets=snippets)
         return response_later(later.of_response, self._envelope(question, answer.total, began), shaped)
 
     def count(self, query: str = "*", **asked: Unpack[Asked]) -> int:

@@ -12,7 +12,7 @@ from searcher.results import Hit, SearchResponse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
+    from os import PathLike
     from typing import Final
 
     from index.article import Article
@@ -37,7 +37,7 @@ class Later:
     def __init__(
         self,
         engine: Engine,
-        path: Path,
+        path: str | PathLike[str],
         plan: Plan,
         answer: EngineResponse,
         order: Sort,

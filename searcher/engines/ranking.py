@@ -8,10 +8,9 @@ zone scores by the same statistics, with what it weighs there.
 
 from __future__ import annotations
 
-from math import log
 from struct import pack
 
-from index.frozen import Frozen
+from index.frozen import Frozen, partly
 from index.kernels import Buffer, asking
 from index.store.lengths import LENGTHS
 from index.store.opened import OpenSegment
@@ -30,7 +29,7 @@ K1: Final = 1.2
 _MOST: Final = 1 << 14  # terms that are remembered, however long a process asks
 
 
-class Known(Frozen):
+class Known(Frozen, later=True):
     """What the segments know of a term.
 
     By segment: its number (-1 where it has none), and how many documents hold it, deleted ones included. ``rarity`` is
@@ -40,6 +39,9 @@ class Known(Frozen):
     numbers: Sequence[int]
     frequencies: Sequence[int]
     rarity: float
+
+
+_known: Final = partly(Known, "numbers", "frequencies")
 
 
 class Lexicon(dict[str, Known]):
@@ -65,9 +67,13 @@ class Lexicon(dict[str, Known]):
         numbers = [opened.terms.find(term) for opened in self._segments]
         pairs = zip(self._segments, numbers, strict=True)
         frequencies = [0 if number < 0 else opened.term_frequency(number) for opened, number in pairs]
-        rarity = (log(self._articles / (sum(frequencies) + 1)) + 1) * (K1 + 1) if self._articles else 0.0
-        found = self[term] = Known(numbers, frequencies, rarity)
+        found = self[term] = _known(self._rarity, numbers, frequencies)
         return found
+
+    def _rarity(self, known: Known, _field: str) -> float:
+        from math import log  # which counting does without
+
+        return (log(self._articles / (sum(known.frequencies) + 1)) + 1) * (K1 + 1)
 
 
 def _sheet(opened: OpenSegment) -> Sheet:

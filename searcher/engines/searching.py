@@ -183,7 +183,7 @@ class Search:
 
 
 class _Words(NamedTuple):
-    """Terms of all prose, as ``asking.page`` wants them described."""
+    """Terms of all prose, as ``asking.page`` takes them."""
 
     terms: Sequence[str]
     every: bool
@@ -196,8 +196,9 @@ def _words(plan: Plan) -> _Words | None:
     if isinstance(plan, AllOf) and len(plan.children) > 1 and isinstance(span := plan.children[-1], TimeRange):
         rest = plan.children[:-1]
         words = _words(rest[0] if len(rest) == 1 else AllOf(rest))
-        plain = words is not None and words.bounds is None and span.field == "published"
-        return words._replace(bounds=bounds_of(span)) if words is not None and plain else None
+        if words is None or words.bounds is not None or span.field != "published":
+            return None
+        return _Words(words.terms, words.every, words.slop, bounds_of(span))
     if isinstance(plan, Near):
         return _Words(plan.terms, True, -1 if plan.slop is None else plan.slop) if plan.field == TEXT else None
     joined = (plan,) if isinstance(plan, Term) else plan.children if isinstance(plan, AllOf | AnyOf) else ()

@@ -50,11 +50,13 @@ class _Pages:
         self.checksums = array("I")
 
     def write(self, chunk: Chunk) -> None:
+        # Written by the page, too: the kernel keeps what is written at once together, and would show a reader who asks
+        # for one article, whose memory that counts as, a megabyte.
         view = memoryview(chunk).cast("B")
-        self._stream.write(view)
         while len(view):
             room = PAGE - self.size % PAGE
             part, view = view[:room], view[room:]
+            self._stream.write(part)
             self._checksum = crc32(part, self._checksum)
             self.size += len(part)
             if self.size % PAGE == 0:

@@ -23,13 +23,18 @@ from typing import Any
 from index.kernels import Buffer
 
 class Lexicon:
-    """Spellings, and the numbers of their forms.
+    """Spellings, and the forms that they stand for.
 
-    ``learn`` is called once for each spelling, a token as it stands in the text, and gives its form's number (u32).
-    What it raises passes on; the lexicon stays usable.
+    A spelling of ASCII letters and digits has itself in small letters as its form, which then is a known spelling too.
+    ``fold`` is called once for each other spelling, a token as it stands in the text, and gives its form. What it
+    raises passes on; the lexicon stays usable.
     """
 
-    def __init__(self, learn: Callable[[str], int]) -> None: ...
+    def __init__(self, fold: Callable[[str], str]) -> None: ...
+    @property
+    def forms(self) -> list[bytes]:
+        """The forms by number, in UTF-8: in the order in which they were met. To be read only."""
+
     def encode(self, text: str) -> bytes:
         """The number of each token's form, u32, in order. Tokens are those of ``index.analyse``."""
 
@@ -37,7 +42,15 @@ class Lexicon:
         """Spellings known."""
 
     def clear(self) -> None:
-        """Forget every spelling."""
+        """Forget every spelling and every form."""
+
+def dictionary(stream: Buffer, strings: list[bytes]) -> tuple[bytes, bytes, bytes]:
+    """The distinct strings of the numbers that occur in a stream (u32), sorted by bytes.
+
+    Returns:
+        Bytes and starts (u32, one more than there are); for each number the place of its string among them, u32,
+        ``ABSENT`` where it does not occur.
+    """
 
 def invert(
     stream: Buffer,

@@ -117,29 +117,25 @@ class SegmentBuilder:
     def _prose(self) -> dict[str, bytes]:
         stream = b"".join(self._stream)
         vocabulary = self._vocabulary
-        seen = np.zeros(len(vocabulary.forms), bool)
-        seen[np.frombuffer(stream, "<u4")] = True
-        used = np.flatnonzero(seen).tolist()
-        forms, form_numbers = _numbered(used, vocabulary.forms)
-        terms, form_terms = _numbered(used, vocabulary.terms)
+        forms, forms_starts, form_numbers = building.dictionary(stream, vocabulary.forms)
+        terms, terms_starts, form_terms = building.dictionary(stream, vocabulary.terms)
         place = layout(wide=self._wide)
         inverted = building.invert(
             stream,
             self._tokens.tobytes(),
             self._zones.tobytes(),
-            form_terms.tobytes(),
-            form_numbers.tobytes(),
-            len(terms),
-            len(forms),
+            form_terms,
+            form_numbers,
+            len(terms_starts) // 4 - 1,
+            len(forms_starts) // 4 - 1,
             self._wide,
             place.bases,
             UNITS,
             bytes(self._lengths),
         )
-        own_terms = np.empty(len(forms), "<u4")
-        own_terms[form_numbers[used]] = form_terms[used]
-        lengths = bytes(self._lengths)
-        return prose_arrays(inverted, packed(terms), packed(forms), own_terms.tobytes(), lengths, wide=self._wide)
+        own_terms, lengths = _own_terms(form_numbers, form_terms), bytes(self._lengths)
+        strings = (terms, terms_starts), (forms, forms_starts)
+        return prose_arrays(inverted, *strings, own_terms, lengths, wide=self._wide)
 
 
 def prose_arrays(
@@ -219,10 +215,10 @@ def _spans(arrays: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     return spans
 
 
-def _numbered(used: list[int], strings: list[bytes]) -> tuple[list[bytes], Any]:
-    """The distinct strings of those numbers, sorted; and for every number the place of its string among them."""
-    ordered = sorted({strings[number] for number in used})
-    places = {string: place for place, string in enumerate(ordered)}
-    found = np.full(len(strings), _ABSENT, "<u4")
-    found[used] = [places[strings[number]] for number in used]
-    return ordered, found
+def _own_terms(form_numbers: bytes, form_terms: bytes) -> bytes:
+    """The term of each form of a segment, from the form and the term of each number of the lexicon."""
+    numbers, terms = np.frombuffer(form_numbers, "<u4"), np.frombuffer(form_terms, "<u4")
+    used = numbers != _ABSENT
+    own = np.empty(np.count_nonzero(used), "<u4")
+    own[numbers[used]] = terms[used]
+    return own.tobytes()

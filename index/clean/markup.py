@@ -105,9 +105,9 @@ def _stream(root: Tag) -> Iterator[str]:
 
 def inline_text(text: str) -> str:
     """A headline or another short string without markup, on one line."""
-    if looks_like_html(text):
+    if "<" in text and looks_like_html(text):
         text = " ".join(fragment(text))
-    return one_line(unescaped(text)) or ""
+    return one_line(unescaped(text) if "&" in text else text) or ""
 
 
 def inline_name(name: str) -> str:

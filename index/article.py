@@ -273,6 +273,8 @@ class Article(Frozen):
 
     def names(self, kind: Kind | None = None) -> tuple[str, ...]:
         """Canonical names of its entities, each once; of one kind, or of all."""
+        if not self.entities:
+            return ()
         return tuple(dict.fromkeys([e.name for e in self.entities if kind is None or e.kind == kind]))
 
     def to_json(self) -> dict[str, Any]:

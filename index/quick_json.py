@@ -21,7 +21,9 @@ def loads(text: bytes) -> Any:
     """
     try:
         return _orjson().loads(text)
-    except ValueError:  # also of NaN, and of half a surrogate pair, which Python takes; and it says better what is wrong
+    except (
+        ValueError
+    ):  # also of NaN, and of half a surrogate pair, which Python takes; and it says better what is wrong
         return json.loads(text.decode("utf-8"))
 
 

@@ -22,11 +22,14 @@ from index.normalise.text import comparable, plain_paragraphs
 from index.report import Reason
 
 _BODY: Final = "body"
-_PARTED: Final = re.compile(r"[-–—|•·»«:~｜：]")
-"""Without one of these no title ends in the name of a site."""
+_SIGN: Final = re.compile(r"[-–—|•·»«:~｜：]")
+_PARTED: Final = re.compile(r"[-–—•·»«:~]\s|[|｜：]")
+"""Without one of these no title begins or ends in the name of a site (``index.clean.titles``); without a sign neither."""
 _SIGNS: Final = re.compile(r"[\s_-]+")
 _NOTHING: Final = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "undefined", "N/A", "n/a", "[]", "{}"})
 _LONGEST_NOTHING: Final = max(map(len, _NOTHING))
+_NOTHING_BEGINS: Final = frozenset({word[0] for word in _NOTHING} | {c for c in map(chr, range(0x3001)) if c.isspace()})
+"""What such a word begins with, white space before it included."""
 _PARTS: Final = ("summary", "headline", "paragraphs", "sections", "blocks")
 
 
@@ -149,9 +152,11 @@ def _first(values: list[Any], clean: Callable[[str], str]) -> str | None:
 
 def _is_absent(value: object) -> bool:
     """Whether a value stands for none: empty, or the word that a table writes for that."""
-    if isinstance(value, str):
+    if type(value) is str:
+        if not value or value[0] not in _NOTHING_BEGINS:
+            return not value
         word = value.strip()
-        return not value or (len(word) <= _LONGEST_NOTHING and word in _NOTHING)  # a long text is not hashed
+        return len(word) <= _LONGEST_NOTHING and word in _NOTHING  # a long text is not hashed
     return value in (None, [], {})
 
 
@@ -216,7 +221,7 @@ def _split(text: str) -> Iterable[str]:
 
 def _headline(headline: str | None, source: str | None) -> str | None:
     """The headline without the name of its publisher, as page titles end in it."""
-    if headline and source and _PARTED.search(headline):
+    if headline and source and _SIGN.search(headline) and _PARTED.search(headline):
         return without_site(headline, {comparable(source)}, ())
     return headline
 

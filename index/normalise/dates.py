@@ -99,7 +99,7 @@ def shift(
 
 
 def _figures(text: str, zone: tzinfo | None) -> NewsDate | None:
-    if (match := _USUAL.fullmatch(text)) and (local := _usual_wall(match[1])):
+    if (match := _USUAL.fullmatch(text)) is not None and (local := _usual_wall(match[1])):
         return NewsDate(local, Precision.SECOND, _own_offset(local, match[2], zone))
     if match := _ISO.fullmatch(text):
         return _from_groups(match, zone)

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from index.article import Article, NewsDate
-from index.fields import FIELDS, VALUE_KINDS, FieldKind
+from index.fields import FIELDS, PLAIN_TEXT_FIELDS, VALUE_KINDS, FieldKind
 from index.kernels import building
 from index.store.arrays import Chunk, write_arrays
 from index.store.columns import ColumnBuilder
@@ -28,6 +28,8 @@ _MOST_TOKENS: Final = 1 << 24  # of a segment under construction: 64 MB, and fou
 _ABSENT: Final = 2**32 - 1
 NAMED: Final = tuple(spec for spec in FIELDS if spec.kind in VALUE_KINDS and spec.name != "id")
 DATED: Final = tuple(spec.name for spec in FIELDS if spec.kind is FieldKind.DATE)
+_VALUES: Final = [spec.values for spec in NAMED if spec.values is not None]
+_TEXTS: Final = [spec.values for spec in PLAIN_TEXT_FIELDS if spec.values is not None]
 
 
 class SegmentBuilder:
@@ -49,7 +51,6 @@ class SegmentBuilder:
         self._compressor = Compressor(dictionary)
         self._columns = [ColumnBuilder(spec) for spec in NAMED]
         self._dates = {name: array("q") for name in DATED}
-        self._values = {spec.name: spec.values for spec in FIELDS}
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -71,9 +72,8 @@ class SegmentBuilder:
         self._digests.append(digest)
         self._compressor.add(stored)
         self._add_prose(article)
-        for column in self._columns:
-            values = column.spec.values(article) if column.spec.values is not None else ()
-            if values:
+        for column, values_of in zip(self._columns, _VALUES, strict=True):
+            if values := values_of(article):
                 column.add(document, values)
         for name, dates in self._dates.items():
             date: NewsDate | None = getattr(article, name)
@@ -100,19 +100,19 @@ class SegmentBuilder:
 
     def _add_prose(self, article: Article) -> None:
         lengths = []
-        for zone in ZONES:
-            values = self._values[zone]
-            texts = values(article) if values is not None else ()
+        for zone, texts_of in zip(ZONES, _TEXTS, strict=True):
+            texts = texts_of(article)
             tokens = self._vocabulary.encode(texts[0]) if texts else b""
-            self._stream.append(tokens)
             lengths.append(len(tokens) // 4)
             if tokens:
+                self._stream.append(tokens)
                 self._present[zone].append(len(self._lengths))
         headline, deck, body = lengths
+        words = headline + deck + body
         self._zones.extend((headline, deck))
         self._wide = self._wide or not NARROW.holds((headline, deck, body))
-        self._tokens.append(self._tokens[-1] + headline + deck + body)
-        self._lengths.append(code_of(headline + deck + body))
+        self._tokens.append(self._tokens[-1] + words)
+        self._lengths.append(code_of(words))
 
     def _prose(self) -> dict[str, bytes]:
         stream = b"".join(self._stream)

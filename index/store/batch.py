@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -66,17 +67,31 @@ class BatchBuilder:
         self._begin()
         self._done: list[Built] = []
 
-    def add(self, sequence: int, article: Article) -> bool:
-        """Take an article. Says whether it may be in the archive: not if it was taken down."""
-        if article.id in self._taken_down:
-            return False
-        stored, digest = packed_article(article)
-        known = self._committed.digest(article.id)
-        document = -1 if known == digest else self._builder.add(article, stored, digest)
-        self._versions.append(Version(article.id, sequence, digest, known, document))
-        if self._builder.full:
-            self._write()
-        return True
+    def add(self, articles: Sequence[tuple[int, Article]]) -> int:
+        """Take articles, each with its place in the order of reading.
+
+        Returns how many of them may be in the archive: not those that were taken down.
+        """
+        wanted = [numbered for numbered in articles if numbered[1].id not in self._taken_down]
+        began = 0
+        while began < len(wanted):
+            part = wanted[began : began + self._builder.room]
+            self._add([sequence for sequence, _ in part], [article for _, article in part])
+            began += len(part)
+            if self._builder.full:
+                self._write()
+        return len(wanted)
+
+    def _add(self, sequences: list[int], articles: list[Article]) -> None:
+        """Build those that the last commit does not hold just so, and note all."""
+        packed = [packed_article(article) for article in articles]
+        known = [self._committed.digest(article.id) for article in articles]
+        fresh = [at for at, digest in enumerate(known) if digest != packed[at][1]]
+        first = self._builder.add([articles[at] for at in fresh], [packed[at] for at in fresh])
+        documents = dict(zip(fresh, count(first), strict=False))
+        for at, article in enumerate(articles):
+            version = Version(article.id, sequences[at], packed[at][1], known[at], documents.get(at, -1))
+            self._versions.append(version)
 
     def flush(self) -> list[Built]:
         """Write what is being built, and hand over all that was written since the last time."""

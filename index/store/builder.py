@@ -1,10 +1,11 @@
-"""Making a segment in memory: articles go in one by one, a file of arrays comes out."""
+"""Making a segment in memory: articles go in, a file of arrays comes out."""
 
 from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,24 +62,32 @@ class SegmentBuilder:
         return len(self._ids) >= self._most or self._tokens[-1] >= _MOST_TOKENS
 
     @property
+    def room(self) -> int:
+        """How many articles more it may take before it is full."""
+        return self._most - len(self._ids)
+
+    @property
     def dictionary(self) -> bytes:
         """What the stored articles were compressed with, for the next segment."""
         return self._compressor.dictionary
 
-    def add(self, article: Article, stored: bytes, digest: bytes) -> int:
-        """Take an article, with its stored form and digest. Returns its number in the segment."""
-        document = len(self._ids)
-        self._ids.append(encoded(article.id))
-        self._digests.append(digest)
-        self._compressor.add(stored)
-        self._add_prose(article)
+    def add(self, articles: Sequence[Article], packed: Iterable[tuple[bytes, bytes]]) -> int:
+        """Take articles, with the stored form and the digest of each. Returns the first one's number in the segment.
+
+        All of them go into one thing after another, which is faster than one of them into all.
+        """
+        first = len(self._ids)
+        for stored, digest in packed:
+            self._compressor.add(stored)
+            self._digests.append(digest)
+        self._ids += [encoded(article.id) for article in articles]
+        for document, article in enumerate(articles, start=first):
+            self._add_prose(document, article)
         for column, values_of in zip(self._columns, _VALUES, strict=True):
-            if values := values_of(article):
-                column.add(document, values)
+            column.add(first, map(values_of, articles))
         for name, dates in self._dates.items():
-            date: NewsDate | None = getattr(article, name)
-            dates.append(UNDATED if date is None else pack_date(date))
-        return document
+            dates.extend(map(_packed_date, map(attrgetter(name), articles)))
+        return first
 
     def supersede(self, document: int) -> None:
         """Count a document as deleted: a later one has its id."""
@@ -98,7 +107,7 @@ class SegmentBuilder:
         written = write_segment(folder, arrays, documents=len(self._ids), tokens=self._tokens[-1], wide=self._wide)
         return written.with_deletions(self._superseded)
 
-    def _add_prose(self, article: Article) -> None:
+    def _add_prose(self, document: int, article: Article) -> None:
         lengths = []
         for zone, texts_of in zip(ZONES, _TEXTS, strict=True):
             texts = texts_of(article)
@@ -106,7 +115,7 @@ class SegmentBuilder:
             lengths.append(len(tokens) // 4)
             if tokens:
                 self._stream.append(tokens)
-                self._present[zone].append(len(self._lengths))
+                self._present[zone].append(document)
         headline, deck, body = lengths
         words = headline + deck + body
         self._zones.extend((headline, deck))
@@ -136,6 +145,10 @@ class SegmentBuilder:
         own_terms, lengths = _own_terms(form_numbers, form_terms), bytes(self._lengths)
         strings = (terms, terms_starts), (forms, forms_starts)
         return prose_arrays(inverted, *strings, own_terms, lengths, wide=self._wide)
+
+
+def _packed_date(date: NewsDate | None) -> int:
+    return UNDATED if date is None else pack_date(date)
 
 
 def prose_arrays(

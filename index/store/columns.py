@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from itertools import groupby
 from typing import Any, Final
@@ -19,7 +19,6 @@ from index.store.strings import encoded, packed
 _Numbers = NDArray[Any]
 
 _SPREAD: Final = np.uint64(1 << 32)
-_BATCH: Final = 256  # documents whose values are numbered at once, which is faster
 
 
 class ColumnBuilder:
@@ -29,25 +28,17 @@ class ColumnBuilder:
         self.spec = spec
         self._numbers: dict[str, int] = {}
         self._documents, self._values = array("I"), array("I")
-        self._waiting: list[tuple[int, tuple[str, ...]]] = []
 
-    def add(self, document: int, values: tuple[str, ...]) -> None:
-        """Take the values of a document."""
-        self._waiting.append((document, values))
-        if len(self._waiting) >= _BATCH:
-            self._number_waiting()
+    def add(self, first: int, values: Iterable[tuple[str, ...]]) -> None:
+        """Take the values of documents, which are numbered from ``first`` on."""
+        held, numbers = list(values), self._numbers
+        self._documents.extend([document for document, each in enumerate(held, first) for _ in each])
+        self._values.extend([numbers.setdefault(value, len(numbers)) for each in held for value in each])
 
     def arrays(self, documents: int) -> dict[str, bytes]:
         """The field's arrays, for a segment of so many documents."""
-        self._number_waiting()
         pairs = np.array(self._documents, "<u4"), np.array(self._values, "<u4")
         return column_arrays(self.spec, list(self._numbers), *pairs, documents)
-
-    def _number_waiting(self) -> None:
-        numbers = self._numbers
-        self._documents.extend([document for document, values in self._waiting for _ in values])
-        self._values.extend([numbers.setdefault(v, len(numbers)) for _, values in self._waiting for v in values])
-        self._waiting.clear()
 
 
 def column_arrays(

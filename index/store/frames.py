@@ -16,7 +16,7 @@ SAMPLES: Final = 1_000
 
 _SIZE: Final = 1 << 16  # bytes of a dictionary; twice as much gains two per cent
 _TRAINING: Final = {"k": 200, "d": 6, "accel": 2}
-"""Bytes taken together; bytes that must occur again; how much is passed over. Trying others takes five times as long."""
+"""Bytes taken together; bytes that must occur again; how much is left out. Trying others takes five times as long."""
 
 _BATCH: Final = 64  # articles compressed one after another: the dictionary's tables stay in the processor's cache
 _LEVEL: Final = 3

@@ -176,7 +176,7 @@ class ArchiveWriter:
     def _add(self, article: Article, stored: bytes, fresh: bytes) -> None:
         if self._builder is None:
             self._builder = SegmentBuilder(self._vocabulary, dictionary=self.dictionary, most=MOST_BUILT)
-        document = self._builder.add(article, stored, fresh)
+        document = self._builder.add([article], [(stored, fresh)])
         self._pending[article.id] = _Pending(len(self._built), document, fresh)
         if self._builder.full:
             with disk(self._path):

@@ -24,7 +24,7 @@ from index.report import Reason
 _BODY: Final = "body"
 _SIGN: Final = re.compile(r"[-–—|•·»«:~｜：]")
 _PARTED: Final = re.compile(r"[-–—•·»«:~]\s|[|｜：]")
-"""Without one of these no title begins or ends in the name of a site (``index.clean.titles``); without a sign neither."""
+"""Without one of these no title begins or ends in the name of a site (``index.clean.titles``), nor without a sign."""
 _SIGNS: Final = re.compile(r"[\s_-]+")
 _NOTHING: Final = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "undefined", "N/A", "n/a", "[]", "{}"})
 _LONGEST_NOTHING: Final = max(map(len, _NOTHING))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
 from typing import Any, Final
@@ -11,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analyse import forms
+from index.analyse import fold, forms
 from index.fields import FieldKind, FieldSpec
 from index.store.names import column_width
 from index.store.strings import encoded, packed
@@ -45,13 +46,16 @@ def column_arrays(
     spec: FieldSpec, values: Sequence[str], pair_documents: _Numbers, pair_values: _Numbers, documents: int
 ) -> dict[str, bytes]:
     """Arrays from pairs: document ``pair_documents[i]`` has ``values[pair_values[i]]``. Values may go unused."""
-    keys = [encoded(spec.compared(value)) for value in values]
-    order = sorted(range(len(values)), key=lambda number: (keys[number], encoded(values[number])))
+    raw = list(map(encoded, values))
+    keys = raw if spec.exact else list(map(_key, values))
+    order = sorted(range(len(values)), key=list(zip(keys, raw, strict=True)).__getitem__)
     starts_key = [at == 0 or keys[order[at]] != keys[order[at - 1]] for at in range(len(order))]
     documents_of, ordinals = _once_a_document(order, starts_key, pair_documents, pair_values)
     used, ordinals = np.unique(ordinals, return_inverse=True)
     kept = [order[at] for at in used]
-    arrays = _dictionary(spec, [values[number] for number in kept], [keys[number] for number in kept])
+    arrays = _named("values", packed(raw[number] for number in kept))
+    arrays |= _keys([keys[number] for number in kept])
+    arrays |= _words([values[number] for number in kept] if spec.kind is FieldKind.NAME else [])
     arrays |= _postings(documents_of, ordinals, len(kept))
     if spec.facet:
         arrays |= _column(documents_of, ordinals, len(kept), documents)
@@ -71,21 +75,35 @@ def _once_a_document(
     return pair_documents[first].astype("<u8"), ordinals[first]
 
 
-def _dictionary(spec: FieldSpec, values: list[str], keys: list[bytes]) -> dict[str, bytes]:
+def _keys(keys: list[bytes]) -> dict[str, bytes]:
     distinct = [(key, len(list(group))) for key, group in groupby(keys)]
-    arrays = _named("values", packed(map(encoded, values)))
-    arrays |= _named("keys", packed(key for key, _ in distinct))
-    arrays["key_starts"] = _starts(np.array([count for _, count in distinct], "<u4"))
+    arrays = _named("keys", packed(key for key, _ in distinct))
+    return arrays | {"key_starts": _starts(np.array([count for _, count in distinct], "<u4"))}
+
+
+def _words(values: list[str]) -> dict[str, bytes]:
     holders: dict[bytes, list[int]] = {}
-    if spec.kind is FieldKind.NAME:
-        for ordinal, value in enumerate(values):
-            for word in set(forms(value)):
-                holders.setdefault(encoded(word), []).append(ordinal)
+    for ordinal, value in enumerate(values):
+        for word in _words_of(value):
+            holders.setdefault(word, []).append(ordinal)
     words = sorted(holders)
-    arrays |= _named("words", packed(words))
+    arrays = _named("words", packed(words))
     arrays["word_starts"] = _starts(np.array([len(holders[word]) for word in words], "<u4"))
     arrays["word_ordinals"] = np.array([ordinal for word in words for ordinal in holders[word]], "<u4").tobytes()
     return arrays
+
+
+# An entity is a value of two fields, and of the next segment again.
+
+
+@lru_cache(maxsize=16_384)
+def _key(value: str) -> bytes:
+    return encoded(fold(value))
+
+
+@lru_cache(maxsize=16_384)
+def _words_of(value: str) -> tuple[bytes, ...]:
+    return tuple(map(encoded, set(forms(value))))
 
 
 def _postings(documents_of: _Numbers, ordinals: _Numbers, values: int) -> dict[str, bytes]:
@@ -117,5 +135,6 @@ def _named(part: str, arrays: tuple[bytes, bytes]) -> dict[str, bytes]:
     return {part: arrays[0], f"{part}_starts": arrays[1]}
 
 
+@lru_cache(maxsize=16_384)
 def _hash(key: bytes) -> bytes:
     return blake2b(key, digest_size=8).digest()

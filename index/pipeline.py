@@ -13,12 +13,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing import get_context
-from typing import Any, BinaryIO, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeGuard
 
 from index.article import Article, Draft, RawDocument, Reading, Rejected, Shape, Skipped
 from index.clean import clean, field_named
@@ -29,6 +27,9 @@ from index.normalise.zones import zone_named
 from index.readers import read_paths
 from index.readers.jsonl import parsed
 from index.report import Reason
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 CHUNK: Final = 64  # records handed to a worker at once
 IN_FLIGHT: Final = 4  # chunks a worker that may wait for it or for the writer
@@ -169,6 +170,9 @@ def _run_chunk(chunk: list[Reading]) -> list[Result]:
 
 
 def _in_workers(found: Iterator[Reading], options: Options, jobs: int) -> Iterator[Result]:
+    from concurrent.futures import ProcessPoolExecutor  # which loading does without
+    from concurrent.futures.process import BrokenProcessPool
+
     # Forked, not spawned: a script that calls load() need not guard its main module.
     pool = ProcessPoolExecutor(jobs, get_context("fork"), _start_worker, (options,))
     waiting: deque[Future[list[Result]]] = deque()

@@ -121,7 +121,9 @@ def _found(record: Mapping[str, Any], mapped: Mapping[str, str]) -> _Found:
     found: _Found = {}
     for field, key in _fields_of(record):
         value = record[key]
-        if _is_absent(value):
+        if type(value) is str and value and value[0] not in _NOTHING_BEGINS:
+            pass  # as most are
+        elif _is_absent(value):
             continue
         if field in found:
             found[field].append(value)
@@ -152,11 +154,9 @@ def _first(values: list[Any], clean: Callable[[str], str]) -> str | None:
 
 def _is_absent(value: object) -> bool:
     """Whether a value stands for none: empty, or the word that a table writes for that."""
-    if type(value) is str:
-        if not value or value[0] not in _NOTHING_BEGINS:
-            return not value
+    if isinstance(value, str):
         word = value.strip()
-        return len(word) <= _LONGEST_NOTHING and word in _NOTHING  # a long text is not hashed
+        return not value or (len(word) <= _LONGEST_NOTHING and word in _NOTHING)  # a long text is not hashed
     return value in (None, [], {})
 
 

@@ -13,7 +13,6 @@ from typing import Final, TypeAlias
 from index.article import Article, Draft, GivenEntity, NewsDate, Precision
 from index.errors import AbsurdDateError, DateError, RecordError
 from index.normalise.agencies import agency_named
-from index.normalise.bylines import Byline, read_byline
 from index.normalise.datelines import Dateline, read_dateline, split_dateline
 from index.normalise.dates import parse_date
 from index.normalise.ids import article_id
@@ -62,8 +61,8 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
     source = _source(draft, defaults, host)
     language = language_of(draft.language, text)
     published, updated, cautions = _dates(draft, defaults, host, language)
-    byline = read_byline(draft.byline) if draft.byline and not draft.settled else Byline(draft.byline, None)
-    agency = _agency(draft, byline, dateline)
+    names, wire = _byline(draft)
+    agency = _agency(draft, wire, dateline)
     article = Article(
         id=article_id(draft.given_id, url, source, headline, _first(draft.published), text),
         text=text,
@@ -71,7 +70,7 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
         headline=headline or first_sentence(texts[0]),
         headline_derived=headline is None,
         deck=_deck(draft.deck, headline, texts),
-        byline=_names(byline, agency),
+        byline=(*names, wire) if wire and wire != agency else names,  # one beside the one that the record names
         agency=agency,
         dateline=dateline.place,
         source=source,
@@ -132,17 +131,22 @@ def _remembered_clues(
     return {"country": countries or ((country,) if country else ()), "languages": tuple(dict.fromkeys(named))}
 
 
-def _agency(draft: Draft, byline: Byline, dateline: Dateline) -> str | None:
+def _byline(draft: Draft) -> tuple[tuple[str, ...], str | None]:
+    """Who wrote it, and the wire agency that the byline names."""
+    if not draft.byline or draft.settled:
+        return draft.byline, None
+    from index.normalise.bylines import read_byline  # its patterns take longer to compile than most to match
+
+    read = read_byline(draft.byline)
+    return read.names, read.agency
+
+
+def _agency(draft: Draft, wire: str | None, dateline: Dateline) -> str | None:
     """The wire agency: as the record says, else as the byline, else as the dateline."""
     named = name_line(draft.agency)
     if draft.settled:
         return named
-    return (named and (agency_named(named) or named)) or byline.agency or dateline.agency
-
-
-def _names(byline: Byline, agency: str | None) -> tuple[str, ...]:
-    """Who wrote it; an agency that the byline names beside the one that the record does is among them."""
-    return (*byline.names, byline.agency) if byline.agency and byline.agency != agency else byline.names
+    return (named and (agency_named(named) or named)) or wire or dateline.agency
 
 
 def _deck(deck: str | None, headline: str | None, texts: tuple[str, ...]) -> str | None:

@@ -15,7 +15,7 @@ from index.article import Article, NewsDate
 from index.fields import FIELDS, PLAIN_TEXT_FIELDS, VALUE_KINDS, FieldKind
 from index.kernels import building
 from index.store.arrays import Chunk, write_arrays
-from index.store.columns import ColumnBuilder
+from index.store.columns import ColumnBuilder, Descriptions
 from index.store.dates import UNDATED, pack_date
 from index.store.frames import Compressor
 from index.store.lengths import code_of
@@ -102,8 +102,9 @@ class SegmentBuilder:
         arrays |= id_arrays(self._ids, self._superseded)
         arrays |= {name: dates.tobytes() for name, dates in self._dates.items() if max(dates) != UNDATED}
         arrays |= present_arrays(self._present)
+        descriptions = Descriptions()
         for column in self._columns:
-            arrays |= column.arrays(len(self._ids))
+            arrays |= column.arrays(len(self._ids), descriptions)
         written = write_segment(folder, arrays, documents=len(self._ids), tokens=self._tokens[-1], wide=self._wide)
         return written.with_deletions(self._superseded)
 

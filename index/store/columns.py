@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,24 @@ from index.store.strings import encoded, packed
 _Numbers = NDArray[Any]
 
 _SPREAD: Final = np.uint64(1 << 32)
+
+
+class Described(NamedTuple):
+    """What the arrays say of a value: its bytes, as it is compared, a hash of that, and its words."""
+
+    raw: bytes
+    key: bytes
+    hash: bytes
+    words: tuple[bytes, ...]
+
+
+class Descriptions(dict[str, Described]):
+    """Values, each described once: an entity is a value of two fields of a segment."""
+
+    def __missing__(self, value: str) -> Described:
+        key, words = encoded(fold(value)), tuple(map(encoded, set(forms(value))))
+        found = self[value] = Described(encoded(value), key, _hash(key), words)
+        return found
 
 
 class ColumnBuilder:
@@ -36,31 +53,42 @@ class ColumnBuilder:
         self._documents.extend([document for document, each in enumerate(held, first) for _ in each])
         self._values.extend([numbers.setdefault(value, len(numbers)) for each in held for value in each])
 
-    def arrays(self, documents: int) -> dict[str, bytes]:
+    def arrays(self, documents: int, descriptions: Descriptions) -> dict[str, bytes]:
         """The field's arrays, for a segment of so many documents."""
         pairs = np.array(self._documents, "<u4"), np.array(self._values, "<u4")
-        return column_arrays(self.spec, list(self._numbers), *pairs, documents)
+        return column_arrays(self.spec, list(self._numbers), *pairs, documents, descriptions)
 
 
 def column_arrays(
-    spec: FieldSpec, values: Sequence[str], pair_documents: _Numbers, pair_values: _Numbers, documents: int
+    spec: FieldSpec,
+    values: Sequence[str],
+    pair_documents: _Numbers,
+    pair_values: _Numbers,
+    documents: int,
+    descriptions: Descriptions,
 ) -> dict[str, bytes]:
     """Arrays from pairs: document ``pair_documents[i]`` has ``values[pair_values[i]]``. Values may go unused."""
-    raw = list(map(encoded, values))
-    keys = raw if spec.exact else list(map(_key, values))
-    order = sorted(range(len(values)), key=list(zip(keys, raw, strict=True)).__getitem__)
+    described = [_exactly(value) for value in values] if spec.exact else [descriptions[value] for value in values]
+    keys = [each.key for each in described]
+    order = sorted(range(len(values)), key=[(each.key, each.raw) for each in described].__getitem__)
     starts_key = [at == 0 or keys[order[at]] != keys[order[at - 1]] for at in range(len(order))]
     documents_of, ordinals = _once_a_document(order, starts_key, pair_documents, pair_values)
     used, ordinals = np.unique(ordinals, return_inverse=True)
-    kept = [order[at] for at in used]
-    arrays = _named("values", packed(raw[number] for number in kept))
-    arrays |= _keys([keys[number] for number in kept])
-    arrays |= _words([values[number] for number in kept] if spec.kind is FieldKind.NAME else [])
+    kept = [described[order[at]] for at in used]
+    arrays = _named("values", packed(each.raw for each in kept))
+    arrays |= _keys([each.key for each in kept])
+    arrays |= _words([each.words if spec.kind is FieldKind.NAME else () for each in kept])
     arrays |= _postings(documents_of, ordinals, len(kept))
     if spec.facet:
         arrays |= _column(documents_of, ordinals, len(kept), documents)
-        arrays["hashes"] = b"".join(_hash(keys[number]) for number in kept)
+        arrays["hashes"] = b"".join(each.hash for each in kept)
     return {f"{spec.name}.{part}": content for part, content in arrays.items()}
+
+
+def _exactly(value: str) -> Described:
+    """A value that is compared as it stands, and has no words."""
+    raw = encoded(value)
+    return Described(raw, raw, _hash(raw), ())
 
 
 def _once_a_document(
@@ -81,29 +109,16 @@ def _keys(keys: list[bytes]) -> dict[str, bytes]:
     return arrays | {"key_starts": _starts(np.array([count for _, count in distinct], "<u4"))}
 
 
-def _words(values: list[str]) -> dict[str, bytes]:
+def _words(of_values: list[tuple[bytes, ...]]) -> dict[str, bytes]:
     holders: dict[bytes, list[int]] = {}
-    for ordinal, value in enumerate(values):
-        for word in _words_of(value):
+    for ordinal, held in enumerate(of_values):
+        for word in held:
             holders.setdefault(word, []).append(ordinal)
     words = sorted(holders)
     arrays = _named("words", packed(words))
     arrays["word_starts"] = _starts(np.array([len(holders[word]) for word in words], "<u4"))
     arrays["word_ordinals"] = np.array([ordinal for word in words for ordinal in holders[word]], "<u4").tobytes()
     return arrays
-
-
-# An entity is a value of two fields, and of the next segment again.
-
-
-@lru_cache(maxsize=16_384)
-def _key(value: str) -> bytes:
-    return encoded(fold(value))
-
-
-@lru_cache(maxsize=16_384)
-def _words_of(value: str) -> tuple[bytes, ...]:
-    return tuple(map(encoded, set(forms(value))))
 
 
 def _postings(documents_of: _Numbers, ordinals: _Numbers, values: int) -> dict[str, bytes]:
@@ -135,6 +150,5 @@ def _named(part: str, arrays: tuple[bytes, bytes]) -> dict[str, bytes]:
     return {part: arrays[0], f"{part}_starts": arrays[1]}
 
 
-@lru_cache(maxsize=16_384)
 def _hash(key: bytes) -> bytes:
     return blake2b(key, digest_size=8).digest()

@@ -19,7 +19,7 @@ from index.fields import FieldSpec
 from index.kernels import Buffer, building
 from index.store.arrays import Chunk
 from index.store.builder import DATED, NAMED, id_arrays, present_arrays, prose_arrays, stored_arrays, write_segment
-from index.store.columns import column_arrays
+from index.store.columns import Descriptions, column_arrays
 from index.store.dates import UNDATED
 from index.store.frames import Compressor
 from index.store.opened import POSTINGS, OpenSegment
@@ -77,8 +77,9 @@ def merge(folder: Path, sources: Sequence[OpenSegment]) -> Segment | None:
         if dates.max() != UNDATED:
             arrays[name] = dates.tobytes()
     arrays |= present_arrays({zone: _present(zone, sources, maps) for zone in ZONES})
+    descriptions = Descriptions()
     for spec in NAMED:
-        arrays |= _column(spec, sources, maps, documents)
+        arrays |= _column(spec, sources, maps, documents, descriptions)
     return write_segment(folder, arrays, documents=documents, tokens=tokens, wide=wide)
 
 
@@ -224,7 +225,11 @@ def _stored(sources: Sequence[OpenSegment], kept: Sequence[_Numbers]) -> dict[st
 
 
 def _column(
-    spec: FieldSpec, sources: Sequence[OpenSegment], maps: Sequence[_Numbers], documents: int
+    spec: FieldSpec,
+    sources: Sequence[OpenSegment],
+    maps: Sequence[_Numbers],
+    documents: int,
+    descriptions: Descriptions,
 ) -> dict[str, bytes]:
     values: dict[str, int] = {}
     pair_documents, pair_values = [], []
@@ -235,4 +240,5 @@ def _column(
         new = found[np.frombuffer(source.file[f"{spec.name}.docs"], "<u2")]
         pair_documents.append(new[new != _GONE])
         pair_values.append(np.repeat(numbers, np.diff(starts))[new != _GONE])
-    return column_arrays(spec, list(values), np.concatenate(pair_documents), np.concatenate(pair_values), documents)
+    pairs = np.concatenate(pair_documents), np.concatenate(pair_values)
+    return column_arrays(spec, list(values), *pairs, documents, descriptions)

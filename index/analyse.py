@@ -153,6 +153,8 @@ def tokens(text: str) -> list[str]:
 
 def forms(text: str) -> list[str]:
     """Folded words that are not stemmed, at the same positions as :func:`tokens`."""
+    if text.isascii() and text.replace(" ", "").isalnum():  # most names: nothing in them but words
+        return text.lower().split()
     return [_vocabulary[raw][0] for raw in _raw(text)]
 
 

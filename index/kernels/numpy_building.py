@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.analyse import _pattern as token_pattern
+from index.kernels.numpy_columns import column
 from index.kernels.numpy_forms import pack_docs, pack_forms, unpack_docs, unpack_forms
 from index.kernels.numpy_inverting import ABSENT, Array, checked_starts, invert, numbers_of, require, starts_of
 from index.kernels.numpy_merging import merge
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Lexicon",
     "alive",
+    "column",
     "dictionary",
     "invert",
     "merge",

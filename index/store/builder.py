@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import accumulate
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
-
-import numpy as np
 
 from index.article import Article, NewsDate
 from index.fields import FIELDS, PLAIN_TEXT_FIELDS, VALUE_KINDS, FieldKind
@@ -26,7 +25,6 @@ from index.store.vocabulary import Vocabulary
 from index.store.zones import NARROW, UNITS, ZONES, layout
 
 _MOST_TOKENS: Final = 1 << 24  # of a segment under construction: 64 MB, and four times as much while it is written
-_ABSENT: Final = 2**32 - 1
 NAMED: Final = tuple(spec for spec in FIELDS if spec.kind in VALUE_KINDS and spec.name != "id")
 DATED: Final = tuple(spec.name for spec in FIELDS if spec.kind is FieldKind.DATE)
 _VALUES: Final = [spec.values for spec in NAMED if spec.values is not None]
@@ -143,9 +141,8 @@ class SegmentBuilder:
             UNITS,
             bytes(self._lengths),
         )
-        own_terms, lengths = _own_terms(form_numbers, form_terms), bytes(self._lengths)
         strings = (terms, terms_starts), (forms, forms_starts)
-        return prose_arrays(inverted, *strings, own_terms, lengths, wide=self._wide)
+        return prose_arrays(inverted, *strings, bytes(self._lengths), wide=self._wide)
 
 
 def _packed_date(date: NewsDate | None) -> int:
@@ -156,14 +153,13 @@ def prose_arrays(
     inverted: Mapping[str, bytes],
     terms: tuple[bytes, bytes],
     forms: tuple[bytes, bytes],
-    form_terms: bytes,
     lengths: bytes,
     *,
     wide: bool,
 ) -> dict[str, bytes]:
     """The arrays of a segment's prose, as they are named in its file."""
-    lists = inverted["form_starts"], inverted["form_docs"]
-    starts, held = building.pack_forms(inverted["term_starts"], inverted["docs"], form_terms, *lists)
+    lists = inverted["form_terms"], inverted["form_starts"], inverted["form_docs"]
+    starts, held = building.pack_forms(inverted["term_starts"], inverted["docs"], *lists)
     doc_starts, docs = building.pack_docs(inverted["term_starts"], inverted["docs"], len(lengths))
     described = (inverted[name] for name in PLACED)
     place_starts, block_places, positions = building.pack_positions(wide, layout(wide=wide).bases[-1], *described)
@@ -174,7 +170,7 @@ def prose_arrays(
         "terms_starts": terms[1],
         "forms": forms[0],
         "forms_starts": forms[1],
-        "form_terms": form_terms,
+        "form_terms": inverted["form_terms"],
         "form_starts": starts,
         "form_docs": held,
         "text.lengths": lengths,
@@ -184,11 +180,9 @@ def prose_arrays(
 
 def stored_arrays(frames: list[bytes], dictionary: bytes, digests: list[bytes]) -> dict[str, Chunk | Iterable[Chunk]]:
     """The arrays of stored articles."""
-    starts = np.zeros(len(frames) + 1, "<u8")
-    np.cumsum([len(frame) for frame in frames], out=starts[1:])
     return {
         "article_dictionary": dictionary,
-        "article_starts": starts.tobytes(),
+        "article_starts": array("Q", accumulate(map(len, frames), initial=0)).tobytes(),
         "articles": b"".join(frames),
         "digests": b"".join(digests),
     }
@@ -202,7 +196,7 @@ def present_arrays(present: Mapping[str, array[int]]) -> dict[str, bytes]:
 def id_arrays(ids: list[bytes], without: Set[int] = frozenset()) -> dict[str, bytes]:
     """The arrays of ids: in order of documents, and the documents in order of ids, but those without a say."""
     blob, starts = packed(ids)
-    order = np.array(sorted(set(range(len(ids))) - without, key=ids.__getitem__), "<u2")
+    order = array("H", sorted(set(range(len(ids))) - without, key=ids.__getitem__))
     return {"ids": blob, "ids_starts": starts, "id_order": order.tobytes()}
 
 
@@ -222,17 +216,7 @@ def write_segment(
 def _spans(arrays: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     """The first and the last second of each column of dates."""
     spans = {}
-    for name in arrays.keys() & set(DATED):
-        packed_dates = np.frombuffer(arrays[name], "<i8")
-        dated = packed_dates[packed_dates != UNDATED]
-        spans[name] = int(dated.min()) >> 4, int(dated.max()) >> 4
+    for name in (name for name in DATED if name in arrays):
+        dated = [date for date in memoryview(arrays[name]).cast("q") if date != UNDATED]
+        spans[name] = min(dated) >> 4, max(dated) >> 4
     return spans
-
-
-def _own_terms(form_numbers: bytes, form_terms: bytes) -> bytes:
-    """The term of each form of a segment, from the form and the term of each number of the lexicon."""
-    numbers, terms = np.frombuffer(form_numbers, "<u4"), np.frombuffer(form_terms, "<u4")
-    used = numbers != _ABSENT
-    own = np.empty(np.count_nonzero(used), "<u4")
-    own[numbers[used]] = terms[used]
-    return own.tobytes()

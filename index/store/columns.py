@@ -5,20 +5,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from itertools import groupby
-from typing import Any, Final, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import accumulate, chain, groupby
+from operator import ne
+from typing import NamedTuple
 
 from index.analyse import fold, forms
 from index.fields import FieldKind, FieldSpec
-from index.store.names import column_width
+from index.kernels import Buffer, building
 from index.store.strings import encoded, packed
-
-_Numbers = NDArray[Any]
-
-_SPREAD: Final = np.uint64(1 << 32)
 
 
 class Described(NamedTuple):
@@ -55,34 +49,46 @@ class ColumnBuilder:
 
     def arrays(self, documents: int, descriptions: Descriptions) -> dict[str, bytes]:
         """The field's arrays, for a segment of so many documents."""
-        pairs = np.array(self._documents, "<u4"), np.array(self._values, "<u4")
+        pairs = self._documents.tobytes(), self._values.tobytes()
         return column_arrays(self.spec, list(self._numbers), *pairs, documents, descriptions)
 
 
 def column_arrays(
     spec: FieldSpec,
     values: Sequence[str],
-    pair_documents: _Numbers,
-    pair_values: _Numbers,
+    pair_documents: Buffer,
+    pair_values: Buffer,
     documents: int,
     descriptions: Descriptions,
 ) -> dict[str, bytes]:
-    """Arrays from pairs: document ``pair_documents[i]`` has ``values[pair_values[i]]``. Values may go unused."""
+    """Arrays from pairs: document ``pair_documents[i]`` has ``values[pair_values[i]]`` (u32). Values may go unused."""
     described = [_exactly(value) for value in values] if spec.exact else [descriptions[value] for value in values]
-    keys = [each.key for each in described]
     order = sorted(range(len(values)), key=[(each.key, each.raw) for each in described].__getitem__)
-    starts_key = [at == 0 or keys[order[at]] != keys[order[at - 1]] for at in range(len(order))]
-    documents_of, ordinals = _once_a_document(order, starts_key, pair_documents, pair_values)
-    used, ordinals = np.unique(ordinals, return_inverse=True)
-    kept = [described[order[at]] for at in used]
+    keys = _key_numbers([described[number].key for number in order])
+    made = building.column(pair_documents, pair_values, _ranks(order), keys, documents)
+    kept = [described[number] for number, used in zip(order, made["used"], strict=True) if used]
     arrays = _named("values", packed(each.raw for each in kept))
     arrays |= _keys([each.key for each in kept])
     arrays |= _words([each.words if spec.kind is FieldKind.NAME else () for each in kept])
-    arrays |= _postings(documents_of, ordinals, len(kept))
+    arrays |= {"doc_starts": made["doc_starts"], "docs": made["docs"]}
     if spec.facet:
-        arrays |= _column(documents_of, ordinals, len(kept), documents)
+        arrays |= {part: made[part] for part in ("column_starts", "column") if part in made}
         arrays["hashes"] = b"".join(each.hash for each in kept)
     return {f"{spec.name}.{part}": content for part, content in arrays.items()}
+
+
+def _ranks(order: list[int]) -> bytes:
+    """The place of each value in their order."""
+    ranks = array("I", order)  # as long
+    for place, number in enumerate(order):
+        ranks[number] = place
+    return ranks.tobytes()
+
+
+def _key_numbers(keys: list[bytes]) -> bytes:
+    """The number of each key, of keys in order."""
+    changes = [False, *map(ne, keys, keys[1:])] if keys else []
+    return array("I", accumulate(changes)).tobytes()
 
 
 def _exactly(value: str) -> Described:
@@ -91,22 +97,10 @@ def _exactly(value: str) -> Described:
     return Described(raw, raw, _hash(raw), ())
 
 
-def _once_a_document(
-    order: list[int], starts_key: list[bool], pair_documents: _Numbers, pair_values: _Numbers
-) -> tuple[_Numbers, _Numbers]:
-    """The pairs by document and ordinal; of the spellings of a key, a document keeps the one that came first."""
-    ranks = np.empty(len(order), "<u8")
-    ranks[order] = np.arange(len(order), dtype="<u8")
-    ordinals = ranks[pair_values]
-    keys = np.cumsum(np.array(starts_key, "<u8"))[ordinals]
-    _, first = np.unique(pair_documents.astype("<u8") * _SPREAD + keys, return_index=True)
-    return pair_documents[first].astype("<u8"), ordinals[first]
-
-
 def _keys(keys: list[bytes]) -> dict[str, bytes]:
     distinct = [(key, len(list(group))) for key, group in groupby(keys)]
     arrays = _named("keys", packed(key for key, _ in distinct))
-    return arrays | {"key_starts": _starts(np.array([count for _, count in distinct], "<u4"))}
+    return arrays | {"key_starts": _starts([count for _, count in distinct])}
 
 
 def _words(of_values: list[tuple[bytes, ...]]) -> dict[str, bytes]:
@@ -116,34 +110,13 @@ def _words(of_values: list[tuple[bytes, ...]]) -> dict[str, bytes]:
             holders.setdefault(word, []).append(ordinal)
     words = sorted(holders)
     arrays = _named("words", packed(words))
-    arrays["word_starts"] = _starts(np.array([len(holders[word]) for word in words], "<u4"))
-    arrays["word_ordinals"] = np.array([ordinal for word in words for ordinal in holders[word]], "<u4").tobytes()
+    arrays["word_starts"] = _starts([len(holders[word]) for word in words])
+    arrays["word_ordinals"] = array("I", chain.from_iterable([holders[word] for word in words])).tobytes()
     return arrays
 
 
-def _postings(documents_of: _Numbers, ordinals: _Numbers, values: int) -> dict[str, bytes]:
-    by_ordinal = np.argsort(ordinals, kind="stable")
-    return {
-        "doc_starts": _starts(np.bincount(ordinals, minlength=values)),
-        "docs": documents_of[by_ordinal].astype("<u2").tobytes(),
-    }
-
-
-def _column(documents_of: _Numbers, ordinals: _Numbers, values: int, documents: int) -> dict[str, bytes]:
-    """One ordinal a document where none has more (all bits set: none), else with starts."""
-    kind = "<u2" if column_width(values) == 2 else "<u4"
-    many = np.bincount(documents_of.astype("<i8"), minlength=documents)
-    if many.max(initial=0) > 1:
-        return {"column_starts": _starts(many), "column": ordinals.astype(kind).tobytes()}
-    column = np.full(documents, np.iinfo(kind).max, kind)
-    column[documents_of] = ordinals
-    return {"column": column.tobytes()}
-
-
-def _starts(counts: _Numbers) -> bytes:
-    starts = np.zeros(len(counts) + 1, "<u4")
-    np.cumsum(counts, out=starts[1:])
-    return starts.tobytes()
+def _starts(counts: Iterable[int]) -> bytes:
+    return array("I", accumulate(counts, initial=0)).tobytes()
 
 
 def _named(part: str, arrays: tuple[bytes, bytes]) -> dict[str, bytes]:

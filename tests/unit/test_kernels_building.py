@@ -287,6 +287,7 @@ def expected(corpus: Corpus) -> Arrays:
         "positions": array("I" if corpus.wide else "H", [p for _, held in flat for p, _ in held]).tobytes(),
         "term_starts": starts_of(lists, len),
         "place_starts": starts_of(lists, lambda found: sum(len(held) for _, held in found)),
+        "form_terms": u32(corpus.terms().index(corpus.term_of[form]) for form in corpus.used()),
         "form_starts": starts_of(explicit, len),
         "form_docs": array("H", [doc for docs in explicit for doc in docs]).tobytes(),
         **expected_codes([(len(held), sum(unit for _, unit in held)) for _, held in flat]),

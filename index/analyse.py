@@ -22,7 +22,7 @@ from functools import cache
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Final
+    from typing import Any, Final
 
 _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
@@ -90,11 +90,16 @@ _CACHE_LIMIT: Final = 1_000_000
 
 
 @cache
-def _stemmer() -> Callable[[str], str]:
+def _stemmer() -> Any:
     # A PyStemmer object cannot be pickled or shared between processes, so it lives here and not in the schema.
     from Stemmer import Stemmer
 
-    stem: Callable[[str], str] = Stemmer("english", 0).stemWord
+    return Stemmer("english", 0)
+
+
+@cache
+def _stem() -> Callable[[str], str]:
+    stem: Callable[[str], str] = _stemmer().stemWord
     return stem
 
 
@@ -165,6 +170,8 @@ def tokens(text: str) -> list[str]:
 
 def forms(text: str) -> list[str]:
     """Folded words that are not stemmed, at the same positions as :func:`tokens`."""
+    if text.isascii() and text.replace(" ", "").isalnum():  # most names: nothing in them but words
+        return text.lower().split()
     return [_vocabulary[raw][0] for raw in _raw(text)]
 
 
@@ -173,10 +180,21 @@ def tokens_and_forms(text: str) -> list[tuple[str, str]]:
     return [_vocabulary[raw] for raw in _raw(text)]
 
 
+def form_of(raw: str) -> str:
+    """The form of one token as it stands in the text."""
+    return raw.lower() if raw.isascii() and raw.isalnum() else _form(raw)  # most are that plain
+
+
 def form_and_term(raw: str) -> tuple[str, str]:
     """The form and the term of one token as it stands in the text."""
-    form = raw.lower() if raw.isascii() and raw.isalnum() else _form(raw)  # most are that plain
-    return form, _stemmer()(form) or form
+    form = form_of(raw)
+    return form, _stem()(form) or form
+
+
+def stems(forms: list[bytes]) -> list[bytes]:
+    """The terms of many forms, all in UTF-8; a form that is its own term is one object with it."""
+    stemmed = zip(_stemmer().stemWords(forms), forms, strict=True)
+    return [form if stem in (b"", form) else stem for stem, form in stemmed]
 
 
 def spans(text: str) -> Iterator[tuple[str, str, int, int]]:

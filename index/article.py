@@ -189,7 +189,7 @@ class NewsDate(Frozen):
 
     def to_json(self) -> list[int | None]:
         """Compact form for storage: ``[wall-clock seconds, precision, offset in seconds or null]``."""
-        wall = int((self.local.replace(tzinfo=UTC) - _EPOCH).total_seconds())
+        wall = int((self.local - _WALL_EPOCH).total_seconds())
         return [wall, int(self.precision), None if self.offset is None else int(self.offset.total_seconds())]
 
     @classmethod
@@ -268,7 +268,7 @@ class Article(Frozen, later=True):
     def full_text(self) -> str:
         """Headline (unless derived), deck and text, parted by blank lines: what recognisers read."""
         headline = None if self.headline_derived else self.headline
-        return "\n\n".join(part for part in (headline, self.deck, self.text) if part)
+        return "\n\n".join([part for part in (headline, self.deck, self.text) if part])
 
     def with_entities(self, entities: tuple[Entity, ...]) -> Article:
         """The same article with other entities."""
@@ -276,7 +276,9 @@ class Article(Frozen, later=True):
 
     def names(self, kind: Kind | None = None) -> tuple[str, ...]:
         """Canonical names of its entities, each once; of one kind, or of all."""
-        return tuple(dict.fromkeys(e.name for e in self.entities if kind is None or e.kind == kind))
+        if not self.entities:
+            return ()
+        return tuple(dict.fromkeys([e.name for e in self.entities if kind is None or e.kind == kind]))
 
     def to_json(self) -> dict[str, Any]:
         """The article as ``extract``, ``show`` and ``search --format jsonl`` print it (see docs/json-output.md)."""

@@ -30,6 +30,7 @@ from index.team import Chunk, ChunkReport, Flush, ForkedWorker, LocalWorker, Ref
 COMMIT_EVERY: Final = 1 << 16  # records
 _COMMIT_AFTER: Final = 60.0  # seconds; what a crash can cost
 _UNKNOWN: Final = 4096  # bytes of a record that has been taken apart already, about
+_CHUNK_BYTES: Final = 1 << 20  # of records, handed to a worker at once: it has all of them in several forms
 _COMMIT_BYTES: Final = 192 << 20  # of records, kept until they are committed, should a worker die
 
 OnReject = Callable[[Rejected], None]
@@ -129,10 +130,16 @@ def _workers(options: Options, archive: Path, *, few: bool) -> list[Worker]:
 
 
 def _chunks(found: Iterator[Reading]) -> Iterator[Chunk]:
-    sequence = 0
-    while readings := list(islice(found, CHUNK)):
-        yield Chunk(sequence, readings)
-        sequence += len(readings)
+    sequence, size = 0, 0
+    readings: list[Reading] = []
+    for reading in found:
+        readings.append(reading)
+        size += _weight(reading)
+        if len(readings) >= CHUNK or size >= _CHUNK_BYTES:
+            yield Chunk(sequence, readings, size)
+            sequence, size, readings = sequence + len(readings), 0, []
+    if readings:
+        yield Chunk(sequence, readings, size)
 
 
 class _Account:
@@ -177,7 +184,7 @@ class _Loading:
         worker.submit(chunk)
         self._waiting.append(worker)
         self._records += len(chunk.readings)
-        self._bytes += sum(map(_weight, chunk.readings))
+        self._bytes += chunk.size
         while len(self._waiting) >= len(self._workers) * IN_FLIGHT:
             self._hear()
 

@@ -12,27 +12,29 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing import get_context
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeGuard
 
-from index.article import Article, RawDocument, Reading, Rejected, Shape, Skipped
+from index.article import Article, Draft, RawDocument, Reading, Rejected, Shape, Skipped
 from index.clean import clean, field_named
 from index.entities import annotate, get_recogniser
 from index.errors import RecordError, SearcherError
-from index.normalise import Defaults, normalise
+from index.normalise import Defaults, Normalised, normalise
 from index.normalise.zones import zone_named
 from index.readers import read_paths
 from index.readers.jsonl import parsed
 from index.report import Reason
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 CHUNK: Final = 64  # records handed to a worker at once
 IN_FLIGHT: Final = 4  # chunks a worker that may wait for it or for the writer
 INLINE: Final = 256  # so few records are done here: starting workers would take longer
+_LINE: Final = Shape.LINE
 _LOOK_EVERY: Final = 0.5  # seconds between a worker's looks at whether its parent lives
 
 
@@ -77,23 +79,48 @@ class Stages:
         self._defaults = Defaults(source=options.source, zone=zone_named(options.timezone))
         self._recogniser = get_recogniser(options.entities)
 
-    def run(self, found: Reading) -> Result:
-        """One record through all stages. Whatever goes wrong with it is a rejection, never an exception."""
-        if isinstance(found, RawDocument) and found.shape is Shape.LINE:
-            found = parsed(found)
-        if not isinstance(found, RawDocument):
-            return found
-        try:
-            return self._prepare(found)
-        except RecordError as error:
-            return Rejected(found.origin, error.reason, error.detail, _head(found))
-        except Exception as error:  # noqa: BLE001  # one strange record must not stop a load of a million
-            return Rejected(found.origin, Reason.FAILED, f"{type(error).__name__}: {error}", _head(found))
+    def run(self, found: Sequence[Reading]) -> list[Result]:
+        """Records through all stages. Whatever goes wrong with one is its rejection, never an exception.
 
-    def _prepare(self, raw: RawDocument) -> Prepared:
-        normalised = normalise(clean(raw, self._mapping), self._defaults)
+        Each stage takes all of them in turn: what it needs stays in the processor's caches meanwhile.
+        """
+        raws = [parsed(reading) if _is_line(reading) else reading for reading in found]
+        made: list[Any] = list(raws)
+        _through(self._clean, RawDocument, made, raws)
+        _through(self._normalise, Draft, made, raws)
+        _through(self._recognise, Normalised, made, raws)
+        return made
+
+    def _clean(self, raw: RawDocument) -> Draft:
+        return clean(raw, self._mapping)
+
+    def _normalise(self, draft: Draft) -> Normalised:
+        return normalise(draft, self._defaults)
+
+    def _recognise(self, normalised: Normalised) -> Prepared:
         article = annotate(normalised.article, normalised.given, self._recogniser)
         return Prepared(article, tuple([(str(caution), detail) for caution, detail in normalised.cautions]))
+
+
+def _is_line(reading: Reading) -> TypeGuard[RawDocument]:
+    return type(reading) is RawDocument and reading.shape == _LINE
+
+
+def _through(stage: Callable[[Any], Any], kind: type, values: list[Any], raws: Sequence[Reading]) -> None:
+    """Puts in the place of each value of a kind what a stage makes of it; others have been decided already."""
+    for at, value in enumerate(values):
+        if type(value) is not kind:
+            continue
+        try:
+            values[at] = stage(value)
+        except RecordError as error:
+            values[at] = _refused(raws[at], error.reason, error.detail)
+        except Exception as error:  # noqa: BLE001  # one strange record must not stop a load of a million
+            values[at] = _refused(raws[at], Reason.FAILED, f"{type(error).__name__}: {error}")
+
+
+def _refused(found: Reading, reason: str, detail: str) -> Rejected:
+    return Rejected(found.origin, reason, detail, _head(found) if isinstance(found, RawDocument) else "")
 
 
 def extract(paths: Iterable[str], options: Options, *, stdin: BinaryIO | None = None) -> Iterator[Result]:
@@ -104,7 +131,8 @@ def extract(paths: Iterable[str], options: Options, *, stdin: BinaryIO | None = 
     found = chain(first, found)
     jobs = options.jobs or os.cpu_count() or 1
     if jobs == 1 or len(first) < INLINE:
-        yield from map(stages.run, found)
+        while chunk := list(islice(found, CHUNK)):
+            yield from stages.run(chunk)
     else:
         yield from _in_workers(found, options, jobs)
 
@@ -138,10 +166,13 @@ def leave_with(parent: int) -> None:
 def _run_chunk(chunk: list[Reading]) -> list[Result]:
     if _stages is None:
         raise RuntimeError("a worker was not started")
-    return [_stages.run(found) for found in chunk]
+    return _stages.run(chunk)
 
 
 def _in_workers(found: Iterator[Reading], options: Options, jobs: int) -> Iterator[Result]:
+    from concurrent.futures import ProcessPoolExecutor  # which loading does without
+    from concurrent.futures.process import BrokenProcessPool
+
     # Forked, not spawned: a script that calls load() need not guard its main module.
     pool = ProcessPoolExecutor(jobs, get_context("fork"), _start_worker, (options,))
     waiting: deque[Future[list[Result]]] = deque()

@@ -20,7 +20,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final, Protocol, TypeAlias
 
-from index.article import Origin, RawDocument, Reading, Rejected, Shape, Skipped
+from index.article import Article, Origin, RawDocument, Reading, Rejected, Shape, Skipped
 from index.errors import SearcherError
 from index.pipeline import Options, Prepared, Result, Stages, leave_with
 from index.store.batch import BatchBuilder
@@ -32,10 +32,11 @@ _ALLOCATIONS: Final = 100_000  # objects made before the youngest are searched f
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Records in order of reading, and how many came before them."""
+    """Records in order of reading, how many came before them, and about how many bytes they take."""
 
     sequence: int
     readings: Sequence[Reading]
+    size: int = 0
 
     def __reduce__(self) -> tuple[Callable[..., Chunk], tuple[object, ...]]:
         """Lines pass between processes without the values around them, which would take longer than all the rest."""
@@ -86,13 +87,12 @@ class ChunkReport:
         self.records += 1
         if not self.files or self.files[-1] != origin.file:
             self.files.append(origin.file)
-        match result:
-            case Prepared(_, cautions):
-                self.cautions += ((origin, caution, detail) for caution, detail in cautions)
-            case Rejected():
-                self.rejected.append(result)
-            case Skipped():
-                self.skipped.append(result)
+        if isinstance(result, Prepared):
+            self.cautions += [(origin, caution, detail) for caution, detail in result.cautions]
+        elif isinstance(result, Rejected):
+            self.rejected.append(result)
+        elif isinstance(result, Skipped):
+            self.skipped.append(result)
 
 
 Task: TypeAlias = Chunk | Refresh | Flush
@@ -140,12 +140,12 @@ class Bench:
 
     def _run(self, sequence: int, readings: Sequence[Reading]) -> ChunkReport:
         report = ChunkReport()
-        run, add = self._stages.run, self._ready.add
-        for number, reading in enumerate(readings, start=sequence):
-            result = run(reading)
+        articles: list[tuple[int, Article]] = []
+        for number, result in enumerate(self._stages.run(readings), start=sequence):
             report.note(result)
             if isinstance(result, Prepared):
-                report.taken_down += not add(number, result.article)
+                articles.append((number, result.article))
+        report.taken_down = len(articles) - self._ready.add(articles)
         return report
 
     @property

@@ -122,35 +122,37 @@ def tags(values: list[Any]) -> tuple[str, ...]:
 
 def entities(values: list[Any]) -> tuple[GivenEntity, ...]:
     """Given entities, each once: names, or objects with a name and perhaps a kind."""
-    return tuple([_entity(name, kind) for name, kind in dict.fromkeys(_named(values))]) if values else ()
+    found: dict[tuple[str, Kind | None], GivenEntity] = {}
+    for value in _flat(map(unwritten, values)):
+        plain = _plainly_given(value) if type(value) is dict else None
+        for entity in (plain,) if plain is not None else _named(value):
+            found.setdefault((entity.name, entity.kind), entity)
+    return tuple(found.values())
 
 
-def _entity(name: str, kind: Kind | None) -> GivenEntity:
-    return _remembered_entity(name, kind) if len(name) <= _LONGEST_NAME else GivenEntity(name, kind)
+def _plainly_given(value: dict[str, Any]) -> GivenEntity | None:
+    """Name and kind under the keys that are asked first, where nothing else need be asked."""
+    name, kind = value.get("name"), value.get("kind")
+    if type(name) is not str or type(kind) is not str or kind not in _KINDS:
+        return None
+    return _remembered_given(name, kind) if len(name) <= _LONGEST_NAME else _given(name, kind)
 
 
-_remembered_entity: Final = lru_cache(maxsize=16_384)(GivenEntity)  # the same come again and again
+def _given(name: str, kind: str) -> GivenEntity | None:
+    line = inline_name(name.strip())
+    return GivenEntity(line, _KINDS[kind]) if line else None
+
+
+_remembered_given: Final = lru_cache(maxsize=16_384)(_given)  # the same come again and again
 _LONGEST_NAME: Final = 200  # characters; bounds what is remembered
 
 
-def _named(values: list[Any]) -> Iterator[tuple[str, Kind | None]]:
-    for value in _flat(map(unwritten, values)):
-        if type(value) is dict and (plain := _plainly_named(value.get("name"), value.get("kind"))):
-            yield plain
-            continue
-        name = inline_name(one_of(value))
-        if name:
-            yield name, _kind(value)
-        elif isinstance(value, Mapping):
-            yield from _by_kind(value)
-
-
-def _plainly_named(name: object, kind: object) -> tuple[str, Kind] | None:
-    """Name and kind under the keys that are asked first, where nothing else need be asked."""
-    if type(name) is not str or type(kind) is not str or kind not in _KINDS:
-        return None
-    line = inline_name(name.strip())
-    return (line, _KINDS[kind]) if line else None
+def _named(value: object) -> Iterator[GivenEntity]:
+    """The entities of a value that is a name, an object with one, or an object of lists."""
+    if name := inline_name(one_of(value)):
+        yield GivenEntity(name, _kind(value))
+    elif isinstance(value, Mapping):
+        yield from (GivenEntity(name, kind) for name, kind in _by_kind(value))
 
 
 def _by_kind(lists: Mapping[str, Any]) -> Iterator[tuple[str, Kind]]:

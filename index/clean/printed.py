@@ -18,6 +18,8 @@ _UNKNOWN_OFFSET: Final = "+00:00"
 def is_printed(record: Mapping[str, Any]) -> bool:
     """Whether a record is an article as this program prints it: it says its format, and has an id and a text."""
     version, text = record.get("format"), record.get("text")
+    if version is None:
+        return False
     said = isinstance(version, int) and not isinstance(version, bool) and 1 <= version <= ARTICLE_FORMAT
     return said and _line(record, "id") is not None and isinstance(text, str) and bool(text.strip())
 

@@ -10,7 +10,8 @@ _WRAP_LEAST: Final = 40
 _WRAP_MOST: Final = 100
 _WRAP_EVENNESS: Final = 0.6
 _COLUMNS: Final = re.compile(r"\S {3,}\S|\t\S")
-_TERMINAL: Final = re.compile(r"[.!?…。！？।۔؟:;][\"'”’»」』)\]]*$")
+_TERMINALS: Final = ".!?…。！？।۔؟:;"
+_CLOSING: Final = "\"'”’»」』)]"  # may stand behind them
 
 
 def blocks(text: str) -> list[list[str]]:
@@ -31,8 +32,12 @@ def is_wrapped(lines: list[str]) -> bool:
     if len(lines) == 2:
         return False  # a headline over a paragraph looks as even as that
     even = min(lengths) >= _WRAP_EVENNESS * max(lengths)
-    cut = sum(not _TERMINAL.search(line) for line in lines[:-1])
-    return even and cut >= 0.5 * len(lengths)
+    return even and sum(not _is_ended(line) for line in lines[:-1]) >= 0.5 * len(lengths)
+
+
+def _is_ended(line: str) -> bool:
+    """Whether it ends as sentences do."""
+    return line.rstrip(_CLOSING).endswith(tuple(_TERMINALS))
 
 
 def paragraphs(text: str) -> list[str]:
@@ -55,9 +60,13 @@ def _of_lines(lines: list[str]) -> list[str]:
     stripped = [line.strip() for line in lines]
     if is_wrapped(stripped):
         return _joined(lines)
-    if sum(_COLUMNS.search(line) is not None for line in lines) >= 2:
+    if sum(map(_has_columns, lines)) >= 2:
         return ["\n".join(lines)]
     return stripped
+
+
+def _has_columns(line: str) -> bool:
+    return ("   " in line or "\t" in line) and _COLUMNS.search(line) is not None  # the pattern alone is slow
 
 
 def _parted(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from index.article import Draft, RawDocument
 from index.clean.given import entities, names, one_of, tags
@@ -22,11 +22,14 @@ from index.normalise.text import comparable, plain_paragraphs
 from index.report import Reason
 
 _BODY: Final = "body"
-_PARTED: Final = re.compile(r"[-–—|•·»«:~｜：]")
-"""Without one of these no title ends in the name of a site."""
+_SIGN: Final = re.compile(r"[-–—|•·»«:~｜：]")
+_PARTED: Final = re.compile(r"[-–—•·»«:~]\s|[|｜：]")
+"""Without one of these no title begins or ends in the name of a site (``index.clean.titles``), nor without a sign."""
 _SIGNS: Final = re.compile(r"[\s_-]+")
 _NOTHING: Final = frozenset({"nan", "NaN", "None", "none", "null", "NULL", "undefined", "N/A", "n/a", "[]", "{}"})
 _LONGEST_NOTHING: Final = max(map(len, _NOTHING))
+_NOTHING_BEGINS: Final = frozenset({word[0] for word in _NOTHING} | {c for c in map(chr, range(0x3001)) if c.isspace()})
+"""What such a word begins with, white space before it included."""
 _PARTS: Final = ("summary", "headline", "paragraphs", "sections", "blocks")
 
 
@@ -82,61 +85,71 @@ def from_record(raw: RawDocument, mapping: Mapping[str, str]) -> Draft:
     record = raw.record or {}
     if not mapping and is_printed(record):
         return from_printed(raw, record)
-    found = _Record(record, {field_named(word): key for word, key in mapping.items()})
-    body = _body(found)
-    source = found.name("source")
+    found = _found(record, {field_named(word): key for word, key in mapping.items()})
+    body = _body(found.get(_BODY, []))
+    source = _name(found, "source")
+    defaults = raw.defaults
     return Draft(
-        origin=raw.origin,
-        paragraphs=body,
-        headline=None if record.get("headline_derived") is True else _headline(found.line("headline"), source),
-        deck=_deck(found.line("deck"), body),
-        byline=names(found.values("byline")),
-        agency=found.name("agency") or raw.defaults.get("agency"),
-        dateline=found.name("dateline"),
-        source=source or raw.defaults.get("source"),
-        published=_dates(found.values("published"), record),
-        updated=_dates(found.values("updated"), record),
-        language=found.name("language") or raw.defaults.get("language"),
-        url=found.line("url"),
-        section=found.name("section"),
-        tags=tags(found.values("tag")),
-        entities=entities(found.values("entity")),
-        given_id=found.line("id"),
+        raw.origin,
+        body,
+        None if record.get("headline_derived") is True else _headline(_line(found, "headline"), source),
+        _deck(_line(found, "deck"), body),
+        names(found["byline"]) if "byline" in found else (),
+        _name(found, "agency") or defaults.get("agency"),
+        _name(found, "dateline"),
+        source or defaults.get("source"),
+        _dates(found["published"], record) if "published" in found else (),
+        _dates(found["updated"], record) if "updated" in found else (),
+        _name(found, "language") or defaults.get("language"),
+        _line(found, "url"),
+        _name(found, "section"),
+        tags(found["tag"]) if "tag" in found else (),
+        entities(found["entity"]) if "entity" in found else (),
+        _line(found, "id"),
     )
 
 
-class _Record:
-    """A record asked by field: the mapped key first, then the keys that the field declares, in their order.
+_Found: TypeAlias = dict[str, list[Any]]
+"""What the keys of each field hold, best first; fields that a record leaves empty are absent."""
+
+
+def _found(record: Mapping[str, Any], mapped: Mapping[str, str]) -> _Found:
+    """A record by field: the mapped key first, then the keys that the field declares, in their order.
 
     A key counts as the alias whose words it has, however it is written: ``pubDate``, ``Pub_Date``, ``pub-date``.
     """
+    found: _Found = {}
+    for field, key in _fields_of(record):
+        value = record[key]
+        if type(value) is str and value and value[0] not in _NOTHING_BEGINS:
+            pass  # as most are
+        elif _is_absent(value):
+            continue
+        if field in found:
+            found[field].append(value)
+        else:
+            found[field] = [value]
+    for field, key in mapped.items():
+        if not _is_absent(value := _at(record, key)):
+            found.setdefault(field, []).insert(0, value)
+    return found
 
-    def __init__(self, record: Mapping[str, Any], mapped: Mapping[str, str]) -> None:
-        self._found: dict[str, list[Any]] = {}
-        for field, key in _fields_of(record):
-            if not _is_absent(value := record[key]):
-                self._found.setdefault(field, []).append(value)
-        for field, key in mapped.items():
-            if not _is_absent(value := _at(record, key)):
-                self._found.setdefault(field, []).insert(0, value)
 
-    def values(self, field: str) -> list[Any]:
-        """What the keys of a field hold, best first; empty values are absent."""
-        return self._found.get(field, [])
+def _line(found: _Found, field: str) -> str | None:
+    """The first value that is a short text, on one line."""
+    return _first(found[field], inline_text) if field in found else None
 
-    def line(self, field: str) -> str | None:
-        """The first value that is a short text, on one line."""
-        return self._first(field, inline_text)
 
-    def name(self, field: str) -> str | None:
-        """:meth:`line` for fields whose values come again and again."""
-        return self._first(field, inline_name)
+def _name(found: _Found, field: str) -> str | None:
+    """:func:`_line` for fields whose values come again and again."""
+    return _first(found[field], inline_name) if field in found else None
 
-    def _first(self, field: str, clean: Callable[[str], str]) -> str | None:
-        for value in self._found.get(field, ()):
-            if text := clean(one_of(value)):
-                return text
-        return None
+
+def _first(values: list[Any], clean: Callable[[str], str]) -> str | None:
+    for value in values:
+        if text := clean(one_of(value)):
+            return text
+    return None
 
 
 def _is_absent(value: object) -> bool:
@@ -158,8 +171,7 @@ def _at(record: Mapping[str, Any], key: str) -> Any:
     return _at(within, inner) if dot and isinstance(within, Mapping) else None
 
 
-def _body(found: _Record) -> tuple[str, ...]:
-    values = found.values(_BODY)
+def _body(values: list[Any]) -> tuple[str, ...]:
     for value in values:
         body = tuple(_paragraphs(value))
         if body:
@@ -209,18 +221,18 @@ def _split(text: str) -> Iterable[str]:
 
 def _headline(headline: str | None, source: str | None) -> str | None:
     """The headline without the name of its publisher, as page titles end in it."""
-    if headline and source and _PARTED.search(headline):
+    if headline and source and _SIGN.search(headline) and _PARTED.search(headline):
         return without_site(headline, {comparable(source)}, ())
     return headline
 
 
 def _deck(deck: str | None, body: tuple[str, ...]) -> str | None:
     """The standfirst, unless it only repeats how the text begins, as generated descriptions do."""
+    if deck is None:
+        return None
     said = comparable(deck)
     return deck if said and not comparable(body[0]).startswith(said) else None
 
 
 def _dates(values: list[Any], record: Mapping[str, Any]) -> tuple[str, ...]:
-    if not values:
-        return ()
     return tuple(dict.fromkeys([as_known(text, record) for value in values if (text := one_of(value))]))

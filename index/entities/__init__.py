@@ -10,16 +10,22 @@ from typing import Final
 
 from index.entities.annotate import annotate
 from index.entities.base import Recogniser
-from index.entities.rules import RulesRecogniser
 from index.entities.silent import SilentRecogniser
 from index.errors import UsageError
 
 __all__ = ["RECOGNISERS", "Recogniser", "annotate", "get_recogniser"]
 
+
+def _rules() -> Recogniser:
+    from index.entities.rules import RulesRecogniser  # its patterns and tables are not needed where entities are given
+
+    return RulesRecogniser()
+
+
 RECOGNISERS: Final[dict[str, Callable[[], Recogniser]]] = {
-    "rules": RulesRecogniser,
+    "rules": _rules,
     "none": SilentRecogniser,
-    "auto": RulesRecogniser,
+    "auto": _rules,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from index.article import Article, Entity, GivenEntity, Kind, Mention
 from index.entities.base import Recogniser
@@ -34,8 +35,9 @@ def group(mentions: Iterable[Mention]) -> tuple[Entity, ...]:
 
 
 def _given(text: str, given: tuple[GivenEntity, ...]) -> tuple[Entity, ...]:
-    if any(entity.count is not None for entity in given):
-        return tuple(_stated(text, entity) for entity in given)
+    for entity in given:
+        if entity.count is not None:
+            return tuple([_stated(text, each) for each in given])
     kinds: dict[str, Kind | None] = {}
     for entity in given:
         kinds[entity.name] = kinds.get(entity.name) or entity.kind
@@ -57,8 +59,11 @@ def _known_kind(name: str) -> Kind | None:
 
 def _counted(text: str, named: list[tuple[str, Kind | None]]) -> tuple[Entity, ...]:
     """All in one pass over the text; a name is found across the end of a line too."""
-    counts = texts.count_names(text, tuple([_forms(name, kind) for name, kind in named]))
-    return tuple([Entity(name, kind, *count) for (name, kind), count in zip(named, counts, strict=True)])
+    counts = texts.count_names(text, tuple([_forms(*each) for each in named]))
+    return tuple([_entity(*each, *count) for each, count in zip(named, counts, strict=True)])
+
+
+_entity: Final = lru_cache(maxsize=16_384)(Entity)  # the same come again and again
 
 
 @lru_cache(maxsize=16_384)

@@ -3,6 +3,8 @@
  *
  * Archives may be damaged: whatever leads outside an array raises ValueError. */
 
+#include "building_columns.h"
+#include "building_dictionary.h"
 #include "building_invert.h"
 #include "building_lexicon.h"
 #include "building_merge.h"
@@ -43,6 +45,8 @@ static PyObject *alive(PyObject *Py_UNUSED(module), PyObject *arguments, PyObjec
 #define WITH_KEYWORDS(function) (PyCFunction)(void (*)(void))function, METH_VARARGS | METH_KEYWORDS
 
 static PyMethodDef functions[] = {
+    {"column", WITH_KEYWORDS(column), "Which documents have which values, and the other way round."},
+    {"dictionary", WITH_KEYWORDS(dictionary), "The strings of the numbers that occur, sorted, and their places."},
     {"invert", WITH_KEYWORDS(invert), "The arrays of postings of articles, from their tokens."},
     {"alive", WITH_KEYWORDS(alive), "Which terms (or forms) are in a document that is kept."},
     {"merge_strings", WITH_KEYWORDS(merge_strings), "The sorted union of sorted strings, and where each string went."},

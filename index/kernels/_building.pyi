@@ -13,8 +13,8 @@ The arrays of postings, by name (n terms; postings in order of term, then docume
 * of terms with more than 128 postings, ``block_terms`` u32 and ``block_firsts`` u32[one more]: their first blocks of
   128; per block ``block_weights`` f64, the largest, ``block_lengths`` u8, the smallest code, and ``block_places`` u32,
   where the positions of its first posting begin;
-* ``form_starts`` u32[forms + 1], ``form_docs`` u16: the documents that hold each form; none for the only form of a
-  term, whose documents are those of its term.
+* ``form_terms`` u32 per form, its term; ``form_starts`` u32[forms + 1], ``form_docs`` u16: the documents that hold each
+  form; none for the only form of a term, whose documents are those of its term.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,13 +23,18 @@ from typing import Any
 from index.kernels import Buffer
 
 class Lexicon:
-    """Spellings, and the numbers of their forms.
+    """Spellings, and the forms that they stand for.
 
-    ``learn`` is called once for each spelling, a token as it stands in the text, and gives its form's number (u32).
-    What it raises passes on; the lexicon stays usable.
+    A spelling of ASCII letters and digits has itself in small letters as its form, which then is a known spelling too.
+    ``fold`` is called once for each other spelling, a token as it stands in the text, and gives its form. What it
+    raises passes on; the lexicon stays usable.
     """
 
-    def __init__(self, learn: Callable[[str], int]) -> None: ...
+    def __init__(self, fold: Callable[[str], str]) -> None: ...
+    @property
+    def forms(self) -> list[bytes]:
+        """The forms by number, in UTF-8: in the order in which they were met. To be read only."""
+
     def encode(self, text: str) -> bytes:
         """The number of each token's form, u32, in order. Tokens are those of ``index.analyse``."""
 
@@ -37,7 +42,32 @@ class Lexicon:
         """Spellings known."""
 
     def clear(self) -> None:
-        """Forget every spelling."""
+        """Forget every spelling and every form."""
+
+def column(documents: Buffer, values: Buffer, ranks: Buffer, keys: Buffer, count: int) -> dict[str, bytes]:
+    """Which documents have which values, and the other way round, as ``index.store.names`` reads it.
+
+    Args:
+        documents: u32 per pair of a document and a value that it has.
+        values: u32 per pair, the number of the value.
+        ranks: u32 per value, its ordinal: all values are numbered again in the order of their keys.
+        keys: u32 per ordinal, ascending: values that are compared alike share one. Of these a document keeps the first.
+        count: how many documents there are.
+
+    Returns:
+        ``used``, u8 per ordinal, whether a document has it: those that are none have are left out of what follows.
+        ``doc_starts`` u32 and ``docs`` u16, the documents of each ordinal. ``column``, the ordinals of each document,
+        u16 or, from 65,535 of them on, u32; with ``column_starts`` u32 where a document has more than one, else with
+        one entry for each document, all bits set where it has none.
+    """
+
+def dictionary(stream: Buffer, strings: list[bytes]) -> tuple[bytes, bytes, bytes]:
+    """The distinct strings of the numbers that occur in a stream (u32), sorted by bytes.
+
+    Returns:
+        Bytes and starts (u32, one more than there are); for each number the place of its string among them, u32,
+        ``ABSENT`` where it does not occur.
+    """
 
 def invert(
     stream: Buffer,

@@ -254,7 +254,8 @@ static bool put_forms(Inversion *self, PyObject *arrays)
         sum += count;
     }
     starts[self->forms] = (uint32_t)sum;
-    return cut_and_put(arrays, "form_docs", &self->form_docs, sum, 2) &&
+    return put_copy(arrays, "form_terms", self->own_terms, self->forms) &&
+           cut_and_put(arrays, "form_docs", &self->form_docs, sum, 2) &&
            put_result(arrays, "form_starts", &self->form_starts);
 }
 

@@ -1,4 +1,4 @@
-/* The lexicon: a hash table of spellings. */
+/* The lexicon: a hash table of spellings, and the forms that they stand for. */
 
 #ifndef BUILDING_LEXICON_H
 #define BUILDING_LEXICON_H
@@ -23,13 +23,15 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    PyObject *learn;
+    PyObject *fold;
+    PyObject *forms; /* a list of bytes, by number */
+    PyObject *other; /* numbers of the forms that are not spellings of their own: a dictionary */
     Slot *slots;
     size_t mask, count;
     unsigned char *store; /* of long spellings */
     size_t store_size, store_room;
-    unsigned char *scratch;
-    size_t scratch_room;
+    unsigned char *scratch, *lowered;
+    size_t scratch_room, lowered_room;
     uint8_t *classes;
     bool whole_plane;
 } Lexicon;
@@ -157,25 +159,6 @@ static bool keep(Lexicon *self, const Spelling *spelling, uint32_t number)
     return true;
 }
 
-/* What `learn` gives for a token. It may do anything, even call this lexicon. */
-static bool ask(Lexicon *self, PyObject *text, size_t began, size_t end, uint32_t *number)
-{
-    PyObject *raw = PyUnicode_Substring(text, (Py_ssize_t)began, (Py_ssize_t)end);
-    PyObject *learn = Py_NewRef(self->learn);
-    PyObject *given = raw == NULL ? NULL : PyObject_CallOneArg(learn, raw);
-    Py_DECREF(learn);
-    Py_XDECREF(raw);
-    if (given == NULL)
-        return false;
-    unsigned long value = PyLong_AsUnsignedLong(given);
-    Py_DECREF(given);
-    bool failed = value == (unsigned long)-1 && PyErr_Occurred();
-    if (failed && !PyErr_ExceptionMatches(PyExc_OverflowError))
-        return false;
-    *number = (uint32_t)value;
-    return require(!failed && value <= UINT32_MAX, "the number of a form is no u32");
-}
-
 /* Tokens found before the first of them is looked up, while their slots are fetched. */
 #define BATCH 64
 
@@ -183,6 +166,108 @@ typedef struct {
     size_t began, end;
     uint64_t key;
 } Found;
+
+/* The number of a form that is met for the first time. */
+static bool add_form(Lexicon *self, PyObject *form, uint32_t *number)
+{
+    Py_ssize_t count = PyList_GET_SIZE(self->forms);
+    *number = (uint32_t)count;
+    return require((uint64_t)count < ABSENT, "a lexicon holds fewer than 2**32 - 1 forms") &&
+           PyList_Append(self->forms, form) == 0;
+}
+
+/* Whether a spelling is of ASCII letters and digits only, and so its own form but for capitals. In UCS-4 there is a 0 in
+ * every character that could be. */
+static bool is_plain(const unsigned char *bytes, size_t size)
+{
+    bool plain = true;
+    for (size_t i = 0; i < size; i++)
+        plain &= (unsigned char)((bytes[i] | 0x20) - 'a') < 26 || (unsigned char)(bytes[i] - '0') < 10;
+    return plain;
+}
+
+static bool has_capitals(const unsigned char *bytes, size_t size)
+{
+    bool found = false;
+    for (size_t i = 0; i < size; i++)
+        found |= (unsigned char)(bytes[i] - 'A') < 26;
+    return found;
+}
+
+/* The number of a plain spelling: that of itself in small letters, which is a spelling too. */
+static bool number_plain(Lexicon *self, const unsigned char *bytes, size_t size, uint32_t *number)
+{
+    if (!grow((void **)&self->lowered, &self->lowered_room, size + 8, 1))
+        return false;
+    for (size_t i = 0; i < size; i++)
+        self->lowered[i] = bytes[i] | (bytes[i] >= 'A' ? 0x20 : 0);
+    Spelling form = {self->lowered, size, key_of(self->lowered, size, true, false)};
+    const Slot *slot = slot_of(self, &form);
+    *number = slot->number;
+    if (slot->key != 0)
+        return true;
+    PyObject *made = PyBytes_FromStringAndSize((const char *)form.bytes, (Py_ssize_t)size);
+    bool done = made != NULL && add_form(self, made, number) && keep(self, &form, *number);
+    Py_XDECREF(made);
+    return done;
+}
+
+/* The number of a form that is not plain. */
+static bool number_other(Lexicon *self, PyObject *form, uint32_t *number)
+{
+    PyObject *known = PyDict_GetItemWithError(self->other, form);
+    if (known != NULL || PyErr_Occurred()) {
+        *number = known == NULL ? 0 : (uint32_t)PyLong_AsUnsignedLong(known);
+        return known != NULL;
+    }
+    if (!add_form(self, form, number) || (known = PyLong_FromUnsignedLong(*number)) == NULL)
+        return false;
+    bool done = PyDict_SetItem(self->other, form, known) == 0;
+    Py_DECREF(known);
+    return done;
+}
+
+/* The number of a form that `fold` gave. */
+static bool number_folded(Lexicon *self, PyObject *folded, uint32_t *number)
+{
+    PyObject *form = PyUnicode_AsEncodedString(folded, "utf-8", "surrogatepass");
+    if (form == NULL)
+        return false;
+    const unsigned char *bytes = (const unsigned char *)PyBytes_AS_STRING(form);
+    size_t size = (size_t)PyBytes_GET_SIZE(form);
+    bool plain = size != 0 && is_plain(bytes, size) && !has_capitals(bytes, size);
+    bool done = plain ? number_plain(self, bytes, size, number) : number_other(self, form, number);
+    Py_DECREF(form);
+    return done;
+}
+
+/* What `fold` makes of a token. It may do anything, even call this lexicon. */
+static bool ask(Lexicon *self, PyObject *text, const Found *token, uint32_t *number)
+{
+    PyObject *raw = PyUnicode_Substring(text, (Py_ssize_t)token->began, (Py_ssize_t)token->end);
+    PyObject *fold = Py_NewRef(self->fold);
+    PyObject *folded = raw == NULL ? NULL : PyObject_CallOneArg(fold, raw);
+    bool done = folded != NULL && PyUnicode_Check(folded) && number_folded(self, folded, number);
+    if (folded != NULL && !PyUnicode_Check(folded))
+        PyErr_SetString(PyExc_TypeError, "a form is a str");
+    Py_DECREF(fold);
+    Py_XDECREF(raw);
+    Py_XDECREF(folded);
+    return done;
+}
+
+/* A token that is met for the first time. */
+static bool learn(Lexicon *self, PyObject *string, const Text *text, const Found *token, uint32_t *number)
+{
+    Spelling spelling;
+    if (!spell(self, text, token->began, token->end, &spelling))
+        return false;
+    bool plain = is_plain(spelling.bytes, spelling.size);
+    if (plain ? !number_plain(self, spelling.bytes, spelling.size, number) : !ask(self, string, token, number))
+        return false;
+    /* Spelt again, as the scratch memory may have been used meanwhile. */
+    return spell(self, text, token->began, token->end, &spelling) && keep(self, &spelling, *number);
+}
 
 /* Finds some tokens from `*began` on; returns how many, -1 on failure. */
 static int find_tokens(Lexicon *self, const Text *text, size_t *began, Found *found)
@@ -198,7 +283,7 @@ static int find_tokens(Lexicon *self, const Text *text, size_t *began, Found *fo
     return count;
 }
 
-/* The number of a token, learnt if need be; spelt again after learning, which may have used the scratch memory. */
+/* The number of a token, learnt if need be. */
 static inline bool number_of(Lexicon *self, PyObject *string, const Text *text, const Found *token, uint32_t *number)
 {
     Spelling spelling = {NULL, 0, token->key};
@@ -206,8 +291,7 @@ static inline bool number_of(Lexicon *self, PyObject *string, const Text *text, 
         return false;
     const Slot *slot = slot_of(self, &spelling);
     *number = slot->number;
-    return slot->key != 0 || (ask(self, string, token->began, token->end, number) &&
-                              spell(self, text, token->began, token->end, &spelling) && keep(self, &spelling, *number));
+    return slot->key != 0 || learn(self, string, text, token, number);
 }
 
 static bool encode_tokens(Lexicon *self, PyObject *string, const Text *text, Result *numbers)
@@ -253,7 +337,7 @@ static uint8_t *classes_of(Lexicon *self, PyObject *string, const Text *text)
 static PyObject *Lexicon_encode(PyObject *object, PyObject *string)
 {
     Lexicon *self = (Lexicon *)object;
-    if (!PyUnicode_Check(string) || self->learn == NULL)
+    if (!PyUnicode_Check(string) || self->fold == NULL)
         return PyErr_Format(PyExc_TypeError, "a text is a str");
     Text text = {PyUnicode_DATA(string), NULL, (size_t)PyUnicode_GET_LENGTH(string), (int)PyUnicode_KIND(string)};
     uint8_t *classes = classes_of(self, string, &text);
@@ -267,12 +351,17 @@ static PyObject *Lexicon_encode(PyObject *object, PyObject *string)
     return numbers.bytes;
 }
 
-static PyObject *Lexicon_clear(PyObject *object, PyObject *Py_UNUSED(none))
+static bool forget(Lexicon *self)
 {
-    Lexicon *self = (Lexicon *)object;
     memset(self->slots, 0, (self->mask + 1) * sizeof(Slot));
     self->count = self->store_size = 0;
-    Py_RETURN_NONE;
+    PyDict_Clear(self->other);
+    return PyList_SetSlice(self->forms, 0, PyList_GET_SIZE(self->forms), NULL) == 0;
+}
+
+static PyObject *Lexicon_clear(PyObject *object, PyObject *Py_UNUSED(none))
+{
+    return forget((Lexicon *)object) ? Py_NewRef(Py_None) : NULL;
 }
 
 static Py_ssize_t Lexicon_len(PyObject *object)
@@ -280,18 +369,25 @@ static Py_ssize_t Lexicon_len(PyObject *object)
     return (Py_ssize_t)((Lexicon *)object)->count;
 }
 
+static PyObject *Lexicon_forms(PyObject *object, void *Py_UNUSED(closure))
+{
+    return Py_NewRef(((Lexicon *)object)->forms);
+}
+
 static PyObject *Lexicon_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords)
 {
-    static char *names[] = {"learn", NULL};
-    PyObject *learn;
-    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O:Lexicon", names, &learn))
+    static char *names[] = {"fold", NULL};
+    PyObject *fold;
+    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O:Lexicon", names, &fold))
         return NULL;
     Lexicon *self = (Lexicon *)type->tp_alloc(type, 0);
     if (self == NULL)
         return NULL;
-    self->learn = Py_NewRef(learn);
+    self->fold = Py_NewRef(fold);
+    self->forms = PyList_New(0);
+    self->other = PyDict_New();
     self->classes = reserve(PLANE, 1);
-    if (self->classes == NULL || !make_slots(self, 1 << 12)) {
+    if (self->forms == NULL || self->other == NULL || self->classes == NULL || !make_slots(self, 1 << 12)) {
         Py_DECREF(self);
         return NULL;
     }
@@ -302,13 +398,13 @@ static PyObject *Lexicon_new(PyTypeObject *type, PyObject *arguments, PyObject *
 
 static int Lexicon_traverse(PyObject *object, visitproc visit, void *arg)
 {
-    Py_VISIT(((Lexicon *)object)->learn);
-    return 0;
+    Py_VISIT(((Lexicon *)object)->fold);
+    return 0; /* of bytes and numbers there are no cycles */
 }
 
-static int Lexicon_forget(PyObject *object)
+static int Lexicon_release(PyObject *object)
 {
-    Py_CLEAR(((Lexicon *)object)->learn);
+    Py_CLEAR(((Lexicon *)object)->fold);
     return 0;
 }
 
@@ -316,32 +412,41 @@ static void Lexicon_dealloc(PyObject *object)
 {
     Lexicon *self = (Lexicon *)object;
     PyObject_GC_UnTrack(object);
-    Py_CLEAR(self->learn);
+    Py_CLEAR(self->fold);
+    Py_CLEAR(self->forms);
+    Py_CLEAR(self->other);
     PyMem_RawFree(self->slots);
     PyMem_RawFree(self->store);
     PyMem_RawFree(self->scratch);
+    PyMem_RawFree(self->lowered);
     PyMem_RawFree(self->classes);
     Py_TYPE(object)->tp_free(object);
 }
 
 static PyMethodDef Lexicon_methods[] = {
     {"encode", Lexicon_encode, METH_O, "The number of each token's form, u32, in order."},
-    {"clear", Lexicon_clear, METH_NOARGS, "Forget every spelling."},
+    {"clear", Lexicon_clear, METH_NOARGS, "Forget every spelling and every form."},
     {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef Lexicon_attributes[] = {
+    {"forms", Lexicon_forms, NULL, "The forms by number, in UTF-8.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
 };
 
 static PySequenceMethods Lexicon_sequence = {.sq_length = Lexicon_len};
 
 static PyTypeObject LexiconType = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "index.kernels._building.Lexicon",
-    .tp_doc = "Spellings, and the numbers of their forms.",
+    .tp_doc = "Spellings, and the forms that they stand for.",
     .tp_basicsize = sizeof(Lexicon),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
     .tp_new = Lexicon_new,
     .tp_dealloc = Lexicon_dealloc,
     .tp_traverse = Lexicon_traverse,
-    .tp_clear = Lexicon_forget,
+    .tp_clear = Lexicon_release,
     .tp_methods = Lexicon_methods,
+    .tp_getset = Lexicon_attributes,
     .tp_as_sequence = &Lexicon_sequence,
 };
 

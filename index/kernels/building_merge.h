@@ -230,7 +230,8 @@ static bool put_merged_forms(Merger *self, PyObject *arrays)
                 return false;
     }
     ((uint32_t *)self->form_starts.at)[self->forms] = (uint32_t)count;
-    return cut_and_put(arrays, "form_docs", &self->form_docs, count, 2) &&
+    return put_copy(arrays, "form_terms", self->own_terms, self->forms) &&
+           cut_and_put(arrays, "form_docs", &self->form_docs, count, 2) &&
            put_result(arrays, "form_starts", &self->form_starts);
 }
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.analyse import _pattern as token_pattern
+from index.kernels.numpy_columns import column
 from index.kernels.numpy_forms import pack_docs, pack_forms, unpack_docs, unpack_forms
 from index.kernels.numpy_inverting import ABSENT, Array, checked_starts, invert, numbers_of, require, starts_of
 from index.kernels.numpy_merging import merge
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Lexicon",
     "alive",
+    "column",
+    "dictionary",
     "invert",
     "merge",
     "merge_strings",
@@ -37,11 +40,13 @@ __all__ = [
 
 
 class Lexicon:
-    """Spellings, and the numbers of their forms."""
+    """Spellings, and the forms that they stand for."""
 
-    def __init__(self, learn: Callable[[str], int]) -> None:
-        self._learn = learn
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        self._fold = fold
         self._numbers: dict[str, int] = {}
+        self._other: dict[bytes, int] = {}
+        self.forms: list[bytes] = []
 
     def encode(self, text: str) -> bytes:
         """The number of each token's form, in order."""
@@ -49,7 +54,8 @@ class Lexicon:
         for raw in token_pattern(text).findall(text):
             number = self._numbers.get(raw)
             if number is None:
-                number = self._numbers[raw] = self._learned(raw)
+                number = self._plain(raw.lower()) if _is_plain(raw) else self._folded(self._fold(raw))
+                self._numbers[raw] = number
             numbers.append(number)
         return numbers.tobytes()
 
@@ -57,13 +63,50 @@ class Lexicon:
         return len(self._numbers)
 
     def clear(self) -> None:
-        """Forget every spelling."""
+        """Forget every spelling and every form."""
         self._numbers.clear()
+        self._other.clear()
+        self.forms.clear()
 
-    def _learned(self, raw: str) -> int:
-        number = self._learn(raw)
-        require(0 <= number <= ABSENT, "the number of a form is no u32")
+    def _plain(self, form: str) -> int:
+        number = self._numbers.get(form)
+        if number is None:
+            number = self._numbers[form] = self._added(form.encode())
         return number
+
+    def _folded(self, form: str) -> int:
+        if not isinstance(form, str):
+            raise TypeError("a form is a str")
+        if _is_plain(form) and form == form.lower():
+            return self._plain(form)
+        spelled = form.encode("utf-8", "surrogatepass")
+        number = self._other.get(spelled)
+        if number is None:
+            number = self._other[spelled] = self._added(spelled)
+        return number
+
+    def _added(self, form: bytes) -> int:
+        self.forms.append(form)
+        return len(self.forms) - 1
+
+
+def _is_plain(spelling: str) -> bool:
+    return spelling.isascii() and spelling.isalnum()
+
+
+def dictionary(stream: Buffer, strings: list[bytes]) -> tuple[bytes, bytes, bytes]:
+    """The distinct strings of the numbers that occur in a stream, sorted, and where each number's is."""
+    seen = np.zeros(len(strings), bool)
+    tokens = numbers_of(stream, "<u4")
+    require(not tokens.size or int(tokens.max()) < seen.size, "a token's number is outside the lexicon")
+    seen[tokens] = True
+    used = np.flatnonzero(seen).tolist()
+    ordered = sorted({strings[number] for number in used})
+    places = {string: place for place, string in enumerate(ordered)}
+    found = np.full(len(strings), ABSENT, "<u4")
+    found[used] = [places[strings[number]] for number in used]
+    starts = starts_of(np.array([len(string) for string in ordered], np.int64))
+    return b"".join(ordered), starts.tobytes(), found.tobytes()
 
 
 def alive(term_starts: Buffer, docs: Buffer, doc_map: Buffer) -> bytes:

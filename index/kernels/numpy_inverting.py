@@ -115,9 +115,8 @@ def invert(  # noqa: PLR0917
     by_form = np.append(explicit, False)[np.minimum(to_form[numbers], forms)]
     pairs = np.unique(to_form[numbers][by_form].astype(np.int64) << 16 | docs[by_form])
     layout = Layout.of(wide, bases, units)
-    return posting_arrays(tokens, terms, layout, numbers_of(lengths, "u1"), _count(articles, 8)) | form_arrays(
-        pairs, forms
-    )
+    postings = posting_arrays(tokens, terms, layout, numbers_of(lengths, "u1"), _count(articles, 8))
+    return postings | form_arrays(pairs, own)
 
 
 def _count(starts: Buffer, size: int) -> int:
@@ -228,7 +227,10 @@ def _block_arrays(term_starts: Array, places: Array, weights: Array, lengths: Ar
     }
 
 
-def form_arrays(pairs: Array, forms: int) -> dict[str, bytes]:
-    """From form << 16 | document, ascending."""
-    starts = starts_of(np.bincount(pairs >> 16, minlength=forms))
-    return {"form_starts": starts.tobytes(), "form_docs": (pairs & 0xFFFF).astype("<u2").tobytes()}
+def form_arrays(pairs: Array, own: Array) -> dict[str, bytes]:
+    """From form << 16 | document, ascending, and the term of each form."""
+    return {
+        "form_terms": own.astype("<u4").tobytes(),
+        "form_starts": starts_of(np.bincount(pairs >> 16, minlength=own.size)).tobytes(),
+        "form_docs": (pairs & 0xFFFF).astype("<u2").tobytes(),
+    }

@@ -49,9 +49,8 @@ def merge(  # noqa: PLR0917
     pairs = np.concatenate([empty, *(_source_forms(source, explicit_forms(own, terms)) for source in sources)])
     pairs = pairs[np.argsort(pairs >> 16, kind="stable")]
     require((np.diff(pairs) > 0).all(), "the documents of a form do not ascend")
-    return posting_arrays(tokens.sorted(), terms, layout, numbers_of(lengths, "u1"), documents) | form_arrays(
-        pairs, forms
-    )
+    postings = posting_arrays(tokens.sorted(), terms, layout, numbers_of(lengths, "u1"), documents)
+    return postings | form_arrays(pairs, own)
 
 
 def _require_map(numbers: Array, end: int, name: str) -> Array:

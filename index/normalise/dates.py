@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -99,7 +100,7 @@ def shift(
 
 
 def _figures(text: str, zone: tzinfo | None) -> NewsDate | None:
-    if (match := _USUAL.fullmatch(text)) and (local := _usual_wall(match[1])):
+    if (match := _USUAL.fullmatch(text)) is not None and (local := _usual_wall(match[1])):
         return NewsDate(local, Precision.SECOND, _own_offset(local, match[2], zone))
     if match := _ISO.fullmatch(text):
         return _from_groups(match, zone)
@@ -137,10 +138,13 @@ def _own_offset(local: datetime, written: str | None, zone: tzinfo | None) -> ti
         return None if zone is None else offset_at(zone, local)
     if written in "Zz":
         return timedelta(0)
-    offset = parse_offset(written)
+    offset = _remembered_offset(written)
     if offset is None:
         raise AbsurdDateError(f"no place is {written} from UTC")
     return offset
+
+
+_remembered_offset: Final = lru_cache(maxsize=256)(parse_offset)  # few are ever written
 
 
 def _wall(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from index.article import Article, Draft, GivenEntity, NewsDate, Precision
 from index.errors import AbsurdDateError, DateError, RecordError
 from index.normalise.agencies import agency_named
-from index.normalise.bylines import Byline, read_byline
 from index.normalise.datelines import Dateline, read_dateline, split_dateline
 from index.normalise.dates import parse_date
 from index.normalise.ids import article_id
@@ -61,10 +60,9 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
     host = host_of(url) if url else None
     source = _source(draft, defaults, host)
     language = language_of(draft.language, text)
-    dates = _Dates(defaults, _clues(draft, host, language))
-    published, updated = dates.read(draft)
-    byline = read_byline(draft.byline) if draft.byline and not draft.settled else Byline(draft.byline, None)
-    agency = _agency(draft, byline, dateline)
+    published, updated, cautions = _dates(draft, defaults, host, language)
+    names, wire = _byline(draft)
+    agency = _agency(draft, wire, dateline)
     article = Article(
         id=article_id(draft.given_id, url, source, headline, _first(draft.published), text),
         text=text,
@@ -72,7 +70,7 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
         headline=headline or first_sentence(texts[0]),
         headline_derived=headline is None,
         deck=_deck(draft.deck, headline, texts),
-        byline=_names(byline, agency),
+        byline=(*names, wire) if wire and wire != agency else names,  # one beside the one that the record names
         agency=agency,
         dateline=dateline.place,
         source=source,
@@ -81,10 +79,10 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
         language=language,
         url=url,
         section=name_line(draft.section),
-        tags=_distinct(draft.tags, str.casefold),
+        tags=_distinct(draft.tags, str.casefold) if draft.tags else (),
     )
-    given = draft.entities if draft.settled else _given(draft.entities)
-    return Normalised(article, given, tuple(dates.cautions))
+    given = draft.entities if draft.settled or not draft.entities else _given(draft.entities)
+    return Normalised(article, given, cautions)
 
 
 def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
@@ -120,24 +118,35 @@ def _source(draft: Draft, defaults: Defaults, host: str | None) -> str | None:
 
 def _clues(draft: Draft, host: str | None, language: str | None) -> Clues:
     """What is known of the page's home: what the cleaner saw, its language, the country of its domain."""
-    languages = (*draft.clues.get("languages", ()), *((language,) if language else ()))
-    countries = draft.clues.get("country", ())
-    if not countries and host is not None and (country := country_of(host)):
-        countries = (country,)
-    return {"country": countries, "languages": tuple(dict.fromkeys(languages))}
+    clues = draft.clues
+    return _remembered_clues(clues.get("country", ()), clues.get("languages", ()), host and country_of(host), language)
 
 
-def _agency(draft: Draft, byline: Byline, dateline: Dateline) -> str | None:
+@lru_cache(maxsize=1024)
+def _remembered_clues(
+    countries: tuple[str, ...], languages: tuple[str, ...], country: str | None, language: str | None
+) -> Clues:
+    """The same page's home comes again and again."""
+    named = (*languages, language) if language else languages
+    return {"country": countries or ((country,) if country else ()), "languages": tuple(dict.fromkeys(named))}
+
+
+def _byline(draft: Draft) -> tuple[tuple[str, ...], str | None]:
+    """Who wrote it, and the wire agency that the byline names."""
+    if not draft.byline or draft.settled:
+        return draft.byline, None
+    from index.normalise.bylines import read_byline  # its patterns take longer to compile than most to match
+
+    read = read_byline(draft.byline)
+    return read.names, read.agency
+
+
+def _agency(draft: Draft, wire: str | None, dateline: Dateline) -> str | None:
     """The wire agency: as the record says, else as the byline, else as the dateline."""
     named = name_line(draft.agency)
     if draft.settled:
         return named
-    return (named and (agency_named(named) or named)) or byline.agency or dateline.agency
-
-
-def _names(byline: Byline, agency: str | None) -> tuple[str, ...]:
-    """Who wrote it; an agency that the byline names beside the one that the record does is among them."""
-    return (*byline.names, byline.agency) if byline.agency and byline.agency != agency else byline.names
+    return (named and (agency_named(named) or named)) or wire or dateline.agency
 
 
 def _deck(deck: str | None, headline: str | None, texts: tuple[str, ...]) -> str | None:
@@ -149,37 +158,39 @@ def _deck(deck: str | None, headline: str | None, texts: tuple[str, ...]) -> str
     return line if said and said not in {comparable(headline), comparable(texts[0])} else None
 
 
-@dataclass(slots=True)
-class _Dates:
-    """Reads the dates of one draft, and notes what could not be used."""
+_Cautions: TypeAlias = tuple[tuple[Caution, str], ...]
+_Read: TypeAlias = tuple[NewsDate | None, _Cautions]
 
-    defaults: Defaults
-    clues: Clues
-    cautions: list[tuple[Caution, str]] = field(default_factory=list)
 
-    def read(self, draft: Draft) -> tuple[NewsDate | None, NewsDate | None]:
-        published = self._best("published", draft.published)
-        updated = self._best("updated", draft.updated)
-        if published and updated and _surely_before(updated, published):
-            self.cautions.append((Caution.DATE_ABSURD, f"updated: {updated} is before published, {published}"))
-            updated = None
-        return published, updated
+def _dates(
+    draft: Draft, defaults: Defaults, host: str | None, language: str | None
+) -> tuple[NewsDate | None, NewsDate | None, _Cautions]:
+    """When it was published and updated, and what could not be used."""
+    if not draft.published and not draft.updated:
+        return None, None, ()
+    clues = _clues(draft, host, language)
+    published, cautions = _best("published", draft.published, defaults, clues)
+    if not draft.updated:
+        return published, None, cautions
+    updated, more = _best("updated", draft.updated, defaults, clues)
+    cautions += more
+    if published and updated and _surely_before(updated, published):
+        cautions += ((Caution.DATE_ABSURD, f"updated: {updated} is before published, {published}"),)
+        updated = None
+    return published, updated, cautions
 
-    def _best(self, name: str, candidates: tuple[str, ...]) -> NewsDate | None:
-        """The first candidate that can be read; cautions only where none can."""
-        if not candidates:
-            return None
-        refused: list[tuple[Caution, str]] = []
-        now = self.defaults.now or datetime.now(UTC)
-        for text in filter(None, map(one_line, candidates)):
-            try:
-                return _shown(parse_date(text, zone=self.defaults.zone, clues=self.clues, now=now))
-            except DateError as error:
-                absurd = isinstance(error, AbsurdDateError)
-                caution = Caution.DATE_ABSURD if absurd else Caution.DATE_UNREADABLE
-                refused.append((caution, f"{name}: {error.message}"))
-        self.cautions += refused[:1]  # one a field: what counts is that its date is missing
-        return None
+
+def _best(name: str, candidates: tuple[str, ...], defaults: Defaults, clues: Clues) -> _Read:
+    """The first candidate that can be read; a caution only where none can, and only one: its date is missing."""
+    refused: _Cautions = ()
+    now = defaults.now or datetime.now(UTC)
+    for text in filter(None, map(one_line, candidates)):
+        try:
+            return _shown(parse_date(text, zone=defaults.zone, clues=clues, now=now)), ()
+        except DateError as error:
+            caution = Caution.DATE_ABSURD if isinstance(error, AbsurdDateError) else Caution.DATE_UNREADABLE
+            refused = refused or ((caution, f"{name}: {error.message}"),)
+    return None, refused
 
 
 def _shown(date: NewsDate) -> NewsDate:
@@ -203,15 +214,16 @@ def _coarse(date: NewsDate, other: NewsDate) -> tuple[int, ...]:
     return parts[: min(date.precision, other.precision, Precision.DAY)]
 
 
-def _given(entities: Iterable[GivenEntity]) -> tuple[GivenEntity, ...]:
+def _given(entities: tuple[GivenEntity, ...]) -> tuple[GivenEntity, ...]:
     """Each entity once; one without kind goes where the same name has one."""
+    names = [entity.name for entity in entities]
+    if list(map(name_line, names)) == names and len(set(map(_same, names))) == len(names):
+        return entities
     tidy = [
         entity if name == entity.name else GivenEntity(name, entity.kind)
         for entity in entities
         if (name := name_line(entity.name))
     ]
-    if len({_same(entity.name) for entity in tidy}) == len(tidy):
-        return tuple(tidy)
     kinded = {_same(entity.name) for entity in tidy if entity.kind is not None}
     unique = {(_same(entity.name), entity.kind): entity for entity in reversed(tidy)}
     kept = set(map(id, unique.values()))

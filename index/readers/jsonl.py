@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from index.article import Origin, RawDocument, Rejected, Shape
+from index.quick_json import loads
 from index.readers.base import CHUNK, MAX_RECORD, Confidence, Reader, reject, too_large
 from index.report import Reason
 
 _SUFFIXES: Final = (".jsonl", ".ndjson", ".jsonlines", ".ldjson")
 _OBJECT_LINE: Final = re.compile(rb"[ \t]*\{.*\}[ \t\r]*")
 _WANTED_OBJECTS: Final = 0.5
+_LINE, _RECORD = Shape.LINE, Shape.RECORD  # to ask an enumeration for each line takes longer
 
 
 def sniff(head: bytes, name: str) -> Confidence:
@@ -49,7 +51,7 @@ def read(stream: BinaryIO, file: str) -> Iterator[RawDocument | Rejected]:
             _skip_line(stream, line)
             yield too_large(origin, "the line", line)
         elif line and not line.isspace():
-            yield RawDocument(origin, Shape.LINE, line)
+            yield RawDocument(origin, _LINE, line)
 
 
 def _skip_line(stream: BinaryIO, line: bytes) -> None:
@@ -61,12 +63,10 @@ def parsed(raw: RawDocument) -> RawDocument | Rejected:
     """The record of a line, or why it holds none. Apart from reading, so that it can be done elsewhere."""
     line, origin = raw.content, raw.origin
     try:
-        text = line.decode("utf-8")
+        value = loads(line)
     except UnicodeDecodeError as error:
         detail = f"not UTF-8: byte 0x{line[error.start]:02x} at byte {error.start + 1} of the line"
         return reject(origin, Reason.BAD_ENCODING, detail, line)
-    try:
-        value = json.loads(text)
     except json.JSONDecodeError as error:
         return reject(origin, Reason.BROKEN_JSON, f"{error.msg} at column {error.pos + 1}", line)
     except (ValueError, RecursionError) as error:
@@ -81,7 +81,7 @@ def _why(error: Exception) -> str:
 def as_record(value: object, origin: Origin, head: bytes | str) -> RawDocument | Rejected:
     """A parsed value as a raw document, if it is an object."""
     if isinstance(value, dict):
-        return RawDocument(origin, Shape.RECORD, record=value)
+        return RawDocument(origin, _RECORD, b"", value)
     kind = {list: "an array", str: "a string", bool: "true or false", type(None): "null"}.get(type(value), "a number")
     return reject(origin, Reason.NOT_A_RECORD, f"expected an object, found {kind}", head)
 

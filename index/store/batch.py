@@ -8,8 +8,9 @@ got another version of the same article. So every version is reported with its p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -40,11 +41,28 @@ class Version(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Versions:
+    """Versions in columns, which pass between processes several times as fast as they would one by one."""
+
+    ids: list[str] = field(default_factory=list)
+    sequences: list[int] = field(default_factory=list)
+    digests: list[bytes] = field(default_factory=list)
+    known: list[bytes | None] = field(default_factory=list)
+    documents: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Version]:
+        return map(Version, self.ids, self.sequences, self.digests, self.known, self.documents)
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """A segment that waits to be attached (``None``: nothing to write), and the versions that it was built from."""
 
     segment: Segment | None
-    versions: Sequence[Version]
+    versions: Versions
 
 
 class BatchBuilder:
@@ -66,17 +84,34 @@ class BatchBuilder:
         self._begin()
         self._done: list[Built] = []
 
-    def add(self, sequence: int, article: Article) -> bool:
-        """Take an article. Says whether it may be in the archive: not if it was taken down."""
-        if article.id in self._taken_down:
-            return False
-        stored, digest = packed_article(article)
-        known = self._committed.digest(article.id)
-        document = -1 if known == digest else self._builder.add(article, stored, digest)
-        self._versions.append(Version(article.id, sequence, digest, known, document))
-        if self._builder.full:
-            self._write()
-        return True
+    def add(self, articles: Sequence[tuple[int, Article]]) -> int:
+        """Take articles, each with its place in the order of reading.
+
+        Returns how many of them may be in the archive: not those that were taken down.
+        """
+        wanted = [numbered for numbered in articles if numbered[1].id not in self._taken_down]
+        began = 0
+        while began < len(wanted):
+            part = wanted[began : began + self._builder.room]
+            self._add([sequence for sequence, _ in part], [article for _, article in part])
+            began += len(part)
+            if self._builder.full:
+                self._write()
+        return len(wanted)
+
+    def _add(self, sequences: list[int], articles: list[Article]) -> None:
+        """Build those that the last commit does not hold just so, and note all."""
+        packed = [packed_article(article) for article in articles]
+        known = [self._committed.digest(article.id) for article in articles]
+        fresh = [at for at, digest in enumerate(known) if digest != packed[at][1]]
+        first = self._builder.add([articles[at] for at in fresh], [packed[at] for at in fresh])
+        documents = dict(zip(fresh, count(first), strict=False))
+        versions = self._versions
+        versions.ids.extend([article.id for article in articles])
+        versions.sequences.extend(sequences)
+        versions.digests.extend([digest for _, digest in packed])
+        versions.known.extend(known)
+        versions.documents.extend([documents.get(at, -1) for at in range(len(articles))])
 
     def flush(self) -> list[Built]:
         """Write what is being built, and hand over all that was written since the last time."""
@@ -86,7 +121,7 @@ class BatchBuilder:
 
     def _begin(self) -> None:
         self._builder = SegmentBuilder(self._vocabulary, dictionary=self._dictionary, most=MOST_BUILT)
-        self._versions: list[Version] = []
+        self._versions = Versions()
 
     def _write(self) -> None:
         if not self._versions:
@@ -111,10 +146,14 @@ def settle(built: Iterable[Built], committed: Committed) -> Settled:
     batches = list(built)
     settled = Settled()
     histories: dict[str, list[tuple[Version, int]]] = {}
+    gone: dict[int, list[int]] = {}
+    several = _several(one.versions.ids for one in batches)
     for batch, one in enumerate(batches):
         for version in one.versions:
-            histories.setdefault(version.id, []).append((version, batch))
-    gone: dict[int, list[int]] = {}
+            if version.id in several:
+                histories.setdefault(version.id, []).append((version, batch))
+            else:
+                _settle_only(version, committed, settled)
     for history in histories.values():
         _settle_one(history, committed, settled, gone)
     for batch, one in enumerate(batches):
@@ -122,6 +161,31 @@ def settle(built: Iterable[Built], committed: Committed) -> Settled:
             deleted = gone.get(batch)
             settled.segments.append(one.segment if deleted is None else one.segment.with_deletions(deleted))
     return settled
+
+
+def _several(lists: Iterable[list[str]]) -> set[str]:
+    """The ids that occur more than once."""
+    seen: set[str] = set()
+    several: set[str] = set()
+    for ids in lists:
+        own = set(ids)
+        if len(own) < len(ids):
+            several.update(known for known, times in Counter(ids).items() if times > 1)
+        several |= seen & own
+        seen |= own
+    return several
+
+
+def _settle_only(version: Version, committed: Committed, settled: Settled) -> None:
+    """Count the only version of an article."""
+    if version.digest == version.known:
+        settled.outcomes[Outcome.UNCHANGED] += 1
+    elif version.known is None:
+        settled.outcomes[Outcome.ADDED] += 1
+    else:
+        settled.outcomes[Outcome.UPDATED] += 1
+        if (place := committed.find(version.id)) is not None:
+            settled.replaced.append(place)
 
 
 def _settle_one(

@@ -13,7 +13,7 @@ UNDATED: Final = -(2**63)
 
 def pack_date(date: NewsDate) -> int:
     """Seconds (see ``NewsDate.seconds``) · 16 + precision · 2 + whether the zone is known."""
-    return date.seconds << 4 | int(date.precision) << 1 | int(date.zone_known)
+    return date.seconds << 4 | date.precision << 1 | (date.offset is not None)
 
 
 def unpack_date(packed: int) -> tuple[int, Precision, bool]:

@@ -1,8 +1,4 @@
-"""Segments merged into one: which ones, and how.
-
-Tiered: segments of about the same size are merged when there are ``FAN`` of them, so that an article is rewritten once
-a tier, there are at most ``FAN`` segments a tier besides full ones, and no merge is larger than one segment can be.
-"""
+"""Segments merged into one. Which ones, :mod:`index.store.tiers` decides."""
 
 from __future__ import annotations
 
@@ -19,42 +15,16 @@ from index.fields import FieldSpec
 from index.kernels import Buffer, building
 from index.store.arrays import Chunk
 from index.store.builder import DATED, NAMED, id_arrays, present_arrays, prose_arrays, stored_arrays, write_segment
-from index.store.columns import column_arrays
+from index.store.columns import Descriptions, column_arrays
 from index.store.dates import UNDATED
 from index.store.frames import Compressor
 from index.store.opened import POSTINGS, OpenSegment
-from index.store.segment import MOST_DOCUMENTS, Segment
+from index.store.segment import Segment
 from index.store.zones import UNITS, ZONES, layout
 
-FAN: Final = 8
-_FULL: Final = MOST_DOCUMENTS // 2  # articles; a segment of more is merged no further
-_MOST_TOKENS: Final = 1 << 26  # of a merged segment
 _GONE: Final = 2**32 - 1
 
 _Numbers = NDArray[Any]
-
-
-def due(segments: Sequence[Segment]) -> list[Segment]:
-    """Segments to be merged now: those of the lowest tier that is crowded, or one that is mostly deleted; else none."""
-    tiers: dict[int, list[Segment]] = {}
-    for segment in segments:
-        if segment.live <= segment.documents // 2:
-            return [segment]
-        if segment.live <= _FULL:
-            tiers.setdefault(_tier(segment), []).append(segment)
-    crowded = (found for _, found in sorted(tiers.items()) if len(found) >= FAN)
-    return _fitting(next(crowded, []))
-
-
-def packs(segments: Iterable[Segment]) -> list[list[Segment]]:
-    """All segments in as few groups as can each be one, in order; without those that are as they should be."""
-    groups: list[list[Segment]] = []
-    rest = list(segments)
-    while rest:
-        group = _fitting(rest) or rest[:1]
-        groups.append(group)
-        rest = rest[len(group) :]
-    return [group for group in groups if len(group) > 1 or group[0].deleted is not None]
 
 
 def merge(folder: Path, sources: Sequence[OpenSegment]) -> Segment | None:
@@ -77,27 +47,10 @@ def merge(folder: Path, sources: Sequence[OpenSegment]) -> Segment | None:
         if dates.max() != UNDATED:
             arrays[name] = dates.tobytes()
     arrays |= present_arrays({zone: _present(zone, sources, maps) for zone in ZONES})
+    descriptions = Descriptions()
     for spec in NAMED:
-        arrays |= _column(spec, sources, maps, documents)
+        arrays |= _column(spec, sources, maps, documents, descriptions)
     return write_segment(folder, arrays, documents=documents, tokens=tokens, wide=wide)
-
-
-def _tier(segment: Segment) -> int:
-    tier, size = 0, segment.live
-    while size >= FAN:
-        tier, size = tier + 1, size // FAN
-    return tier
-
-
-def _fitting(segments: Sequence[Segment]) -> list[Segment]:
-    """As many of the first segments as fit into one."""
-    fitting: list[Segment] = []
-    for segment in segments:
-        fitting.append(segment)
-        if sum(each.live for each in fitting) > MOST_DOCUMENTS or sum(each.tokens for each in fitting) > _MOST_TOKENS:
-            fitting.pop()
-            break
-    return fitting if len(fitting) > 1 else []
 
 
 def _document_maps(sources: Sequence[OpenSegment], kept: Sequence[_Numbers]) -> list[_Numbers]:
@@ -140,7 +93,6 @@ def _prose(
     living = [_living(source, lists, found) for source, lists, found in zip(sources, unpacked, maps, strict=True)]
     *terms, term_maps = building.merge_strings([of_source.terms for of_source in living])
     *forms, form_maps = building.merge_strings([of_source.forms for of_source in living])
-    own_terms = _own_terms(sources, term_maps, form_maps, len(forms[1]) // 4 - 1)
     described = [
         {name: source.file[f"text.{name}"] for name in POSTINGS if name != "doc_starts"}
         | lists._asdict()
@@ -152,7 +104,7 @@ def _prose(
     merged = building.merge(described, documents, *counts, wide, layout(wide=wide).bases, UNITS, lengths)
     (tokens,) = unpack("<I", merged["place_starts"][-4:])
     strings = (terms[0], terms[1]), (forms[0], forms[1])
-    return prose_arrays(merged, *strings, own_terms.tobytes(), lengths, wide=wide), tokens
+    return prose_arrays(merged, *strings, lengths, wide=wide), tokens
 
 
 class _Unpacked(NamedTuple):
@@ -189,19 +141,6 @@ def _living(source: OpenSegment, lists: _Unpacked, found: _Numbers) -> _Living:
     return _Living((terms.blob, terms.starts, of_terms), (forms.blob, forms.starts, of_forms))
 
 
-def _own_terms(
-    sources: Sequence[OpenSegment], term_maps: Sequence[bytes], form_maps: Sequence[bytes], forms: int
-) -> _Numbers:
-    """The merged term of each merged form."""
-    own = np.zeros(forms, "<u4")
-    for source, term_map, form_map in zip(sources, term_maps, form_maps, strict=True):
-        numbers = np.frombuffer(form_map, "<u4")
-        held = numbers != _GONE
-        terms = np.frombuffer(term_map, "<u4")[np.frombuffer(source.file["form_terms"], "<u4")]
-        own[numbers[held]] = terms[held]
-    return own
-
-
 def _stored(sources: Sequence[OpenSegment], kept: Sequence[_Numbers]) -> dict[str, Chunk | Iterable[Chunk]]:
     """Frames are copied where they were made with the dictionary that most have; others are made anew."""
     sizes: dict[bytes, int] = {}
@@ -224,7 +163,11 @@ def _stored(sources: Sequence[OpenSegment], kept: Sequence[_Numbers]) -> dict[st
 
 
 def _column(
-    spec: FieldSpec, sources: Sequence[OpenSegment], maps: Sequence[_Numbers], documents: int
+    spec: FieldSpec,
+    sources: Sequence[OpenSegment],
+    maps: Sequence[_Numbers],
+    documents: int,
+    descriptions: Descriptions,
 ) -> dict[str, bytes]:
     values: dict[str, int] = {}
     pair_documents, pair_values = [], []
@@ -235,4 +178,5 @@ def _column(
         new = found[np.frombuffer(source.file[f"{spec.name}.docs"], "<u2")]
         pair_documents.append(new[new != _GONE])
         pair_values.append(np.repeat(numbers, np.diff(starts))[new != _GONE])
-    return column_arrays(spec, list(values), np.concatenate(pair_documents), np.concatenate(pair_values), documents)
+    pairs = np.concatenate(pair_documents).tobytes(), np.concatenate(pair_values).astype("<u4").tobytes()
+    return column_arrays(spec, list(values), *pairs, documents, descriptions)

@@ -191,7 +191,7 @@ class _Repair:
             if self._builder is None:
                 dictionary = next(filter(None, self._dictionaries), b"")
                 self._builder = SegmentBuilder(self._vocabulary, dictionary=dictionary, most=MOST_BUILT)
-            self._builder.add(article, *packed_article(article))
+            self._builder.add([article], [packed_article(article)])
             if self._builder.full:
                 self._finish_segment()
         return 1

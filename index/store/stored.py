@@ -7,10 +7,11 @@ The line is a list of the fields in the order of :class:`index.article.Article`,
 from __future__ import annotations
 
 import json
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from index.article import Article, Entity, NewsDate, Origin
 from index.frozen import partly
+from index.quick_json import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,12 +25,18 @@ def packed_article(article: Article) -> tuple[bytes, bytes]:
 
     Where it was read from is stored, but does not make an article another one.
     """
+    head, text = dumps(_head(article)), article.text.encode("utf-8", "surrogatepass")
+    position = article.origin.position
+    place = b"null" if position is None else b"%d" % position
+    stored = b"".join((head[:-1], b",[", _encoded_file(article.origin.file), b",", place, b"]]\n", text))
+    return stored, _blake2b()(b"".join((head, b"\n", text)), digest_size=16).digest()
+
+
+@cache
+def _blake2b() -> Any:
     from hashlib import blake2b  # which asking does without
 
-    head, text = _encode(_head(article)), article.text.encode("utf-8", "surrogatepass")
-    position = "null" if article.origin.position is None else article.origin.position
-    stored = b"%b,[%b,%b]]\n%b" % (head[:-1], _encoded_file(article.origin.file), str(position).encode(), text)
-    return stored, blake2b(b"%b\n%b" % (head, text), digest_size=16).digest()
+    return blake2b
 
 
 def digest(article: Article) -> bytes:
@@ -126,15 +133,4 @@ _READ: Final = json.JSONDecoder().raw_decode
 @lru_cache(maxsize=64)
 def _encoded_file(file: str) -> bytes:
     """A file's name; many articles come out of one."""
-    return _encode(file)
-
-
-def _encode(known: Any) -> bytes:
-    import orjson
-
-    try:
-        return orjson.dumps(known)
-    except orjson.JSONEncodeError:
-        # Half a surrogate pair can reach us through JSON escapes; it is kept, not refused.
-        text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-        return text.encode("utf-8", "surrogatepass")
+    return dumps(file)

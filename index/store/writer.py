@@ -17,11 +17,11 @@ from index.store.builder import SegmentBuilder
 from index.store.committed import Committed, Place
 from index.store.damage import damage, disk
 from index.store.lock import WriterLock
-from index.store.merging import due, merge, packs
 from index.store.segment import Segment
 from index.store.snapshot import open_snapshot
 from index.store.stored import packed_article
 from index.store.sweeping import sweep
+from index.store.tiers import due, packs
 from index.store.vocabulary import Vocabulary
 
 
@@ -176,7 +176,7 @@ class ArchiveWriter:
     def _add(self, article: Article, stored: bytes, fresh: bytes) -> None:
         if self._builder is None:
             self._builder = SegmentBuilder(self._vocabulary, dictionary=self.dictionary, most=MOST_BUILT)
-        document = self._builder.add(article, stored, fresh)
+        document = self._builder.add([article], [(stored, fresh)])
         self._pending[article.id] = _Pending(len(self._built), document, fresh)
         if self._builder.full:
             with disk(self._path):
@@ -207,6 +207,8 @@ class ArchiveWriter:
 
     def _merged(self, groups: Iterable[Sequence[Segment]]) -> list[Segment]:
         """The segments with each group replaced by one."""
+        from index.store.merging import merge  # and numpy, which most commits do without
+
         opened = {found.segment.name: found for found in self._snapshot.segments}
         segments = list(self._segments)
         for group in groups:

@@ -104,3 +104,15 @@ def test_a_form_finds_itself(text: str) -> None:
     for form, term in analyse.tokens_and_forms(text):
         assert form
         assert term
+
+
+@given(st.text(st.sampled_from("aZ09 _.'sé")))
+def test_names_of_nothing_but_words_have_the_forms_of_the_pattern(text: str) -> None:
+    assert analyse.forms(text) == [analyse.form_of(raw) for raw in analyse._pattern(text).findall(text)]
+
+
+@given(st.lists(st.text(st.sampled_from("aeginsty'é"), min_size=1)))
+def test_stems_of_many_forms_are_their_terms(raws: list[str]) -> None:
+    forms = [analyse.form_of(raw) for raw in raws]
+    terms = [analyse.form_and_term(raw)[1] for raw in raws]
+    assert analyse.stems([form.encode() for form in forms]) == [term.encode() for term in terms]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Draft, GivenEntity, Origin, RawDocument, Shape
-from index.clean import clean, field_named
+from index.clean import clean, field_named, markup
 from index.clean.given import entities as given_entities
 from index.errors import RecordError, UsageError
 from index.fields import FIELDS
@@ -226,3 +226,37 @@ def test_paragraphs_are_stable(texts: list[str]) -> None:
     with contextlib.suppress(RecordError):
         once = draft({"text": texts}).paragraphs
         assert draft({"text": list(once)}).paragraphs == once
+
+
+_PIECES = [
+    "<p>",
+    "<br>",
+    "<div>",
+    "<hr>",
+    "a",
+    "b c",
+    " ",
+    "\n",
+    "x > y",
+    "é",
+    "中",
+    "\n\n",
+    "'",
+    '"',
+    "-->",
+    "]]>",
+    "p>",
+]
+
+
+@given(text=st.lists(st.sampled_from(_PIECES), max_size=9).map("".join))
+def test_bare_breaks_part_a_text_as_a_parser_does(text: str) -> None:
+    simple = markup._simply_parted(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_simply_parted", lambda *_: None)
+        assert simple == markup.fragment(text)
+
+
+@pytest.mark.parametrize("text", ["a <b>b</b>", "<p>a &amp; b", "a<p class='x'>b", "a\xadb<p>c", "<P>a"])
+def test_all_other_markup_goes_to_the_parser(text: str) -> None:
+    assert markup._simply_parted(text) is None

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analyse import _token
+from index.analyse import _token, form_of
 
 ABSENT: Final = 2**32 - 1
 NARROW: Final = (0, 2048, 4096)
@@ -48,26 +48,36 @@ def test_the_compiled_kernels_are_there_where_there_is_a_compiler() -> None:
 # Lexicon
 
 
-class Learned(dict[str, int]):
-    """Numbers in the order of asking; asking twice for one spelling is an error."""
+class Folded(dict[str, str]):
+    """Marked spellings as forms; asking twice for one spelling is an error."""
 
-    def learn(self, raw: str) -> int:
+    def fold(self, raw: str) -> str:
         assert raw not in self
-        self[raw] = len(self)
+        self[raw] = f"<{raw}>"
         return self[raw]
 
 
-def encoded(building: Any, *texts: str) -> tuple[list[list[str]], Learned]:
-    learned = Learned()
-    lexicon = building.Lexicon(learned.learn)
+def is_plain(raw: str) -> bool:
+    return raw.isascii() and raw.isalnum()
+
+
+def encoded(building: Any, *texts: str) -> tuple[list[list[str]], Folded]:
+    """The forms of the tokens of each text, and the spellings that were folded."""
+    folded = Folded()
+    lexicon = building.Lexicon(folded.fold)
     numbers = [array("I", lexicon.encode(text)) for text in texts]
-    assert len(lexicon) == len(learned)
-    spellings = list(learned)
-    return [[spellings[number] for number in row] for row in numbers], learned
+    forms = [form.decode("utf-8", "surrogatepass") for form in lexicon.forms]
+    assert len(set(forms)) == len(forms)
+    return [[forms[number] for number in row] for row in numbers], folded
+
+
+def expected_forms(text: str) -> list[str]:
+    return [raw.lower() if is_plain(raw) else f"<{raw}>" for raw in _token().findall(text)]
 
 
 _AWKWARD_CHARACTERS: Final = "aAsSzZ09_.,'’ -\u0301\u200d²½٣Ⅷéßжのก\u0e31๓中\u30fbא\u05b0\ud800\U0001d7d8\U00020000"
 _AWKWARD: Final = st.sampled_from([*_AWKWARD_CHARACTERS, "U.S.", "'s", "’s", "1,000", "3.5"])
+_SIMILAR: Final = [b"", b"\0", b"same", b"samebeginning", b"samebeginning\0", b"samebeginnings"]
 TEXTS: Final = st.one_of(
     st.lists(_AWKWARD, max_size=30).map("".join),
     st.text(st.characters(), max_size=40),
@@ -78,8 +88,9 @@ TEXTS: Final = st.one_of(
 @given(texts=st.lists(TEXTS, max_size=4))
 @settings(max_examples=400, deadline=None)
 def test_tokens_are_those_of_the_analyser(building: Any, texts: list[str]) -> None:
-    tokens, _ = encoded(building, *texts, *texts)
-    assert tokens == [_token().findall(text) for text in texts] * 2
+    tokens, folded = encoded(building, *texts, *texts)
+    assert tokens == [expected_forms(text) for text in texts] * 2
+    assert set(folded) == {raw for text in texts for raw in _token().findall(text) if not is_plain(raw)}
 
 
 def test_every_character_parts_or_joins_as_for_the_analyser() -> None:
@@ -88,70 +99,112 @@ def test_every_character_parts_or_joins_as_for_the_analyser() -> None:
     pieces = [text[began : began + 300_000] for began in range(0, len(text), 300_000)]
     for piece in pieces:
         tokens, _ = encoded(building, piece)
-        assert tokens == [_token().findall(piece)]
+        assert tokens == [expected_forms(piece)]
 
 
 def test_seeds_give_the_tokens_of_the_analyser(building: Any) -> None:
     texts = [path.read_text("utf-8", "surrogateescape") for path in sorted(Path("seeds").rglob("*")) if path.is_file()]
     assert texts
     tokens, _ = encoded(building, *texts)
-    assert tokens == [_token().findall(text) for text in texts]
+    assert tokens == [expected_forms(text) for text in texts]
+
+
+@given(texts=st.lists(TEXTS, max_size=4))
+@settings(max_examples=200, deadline=None)
+def test_both_lexicons_number_alike(texts: list[str]) -> None:
+    lexicons = [module.Lexicon(form_of) for module in MODULES]
+    assert len({tuple(lexicon.encode(text) for text in texts) for lexicon in lexicons}) == 1
+    assert len({tuple(lexicon.forms) for lexicon in lexicons}) == 1
+    assert len(set(map(len, lexicons))) == 1
 
 
 def test_a_spelling_is_one_however_python_keeps_the_text(building: Any) -> None:
-    tokens, learned = encoded(building, "café bar", "café bar €", "café bar \U0001f600")
-    assert tokens == [["café", "bar"]] * 3
-    assert len(learned) == 2
+    tokens, folded = encoded(building, "café bar", "café bar €", "café bar \U0001f600")
+    assert tokens == [["<café>", "bar"]] * 3
+    assert len(folded) == 1
+
+
+def test_capitals_are_no_matter_to_the_form(building: Any) -> None:
+    lexicon = building.Lexicon(form_of)
+    numbers = array("I", lexicon.encode("Reuters REUTERS reuters REUTERS's Réuters Ltd LTD NATO N.A.T.O."))
+    assert numbers.tolist() == [0, 0, 0, 0, 0, 1, 1, 2, 2]
+    assert lexicon.forms == [b"reuters", b"ltd", b"nato"]
+
+
+def test_a_form_that_is_met_as_a_fold_first_is_the_same_later(building: Any) -> None:
+    forms = {"é": "e", "ö": "E", "ü": "x-y", "ä": "x-y", "å": ""}
+    lexicon = building.Lexicon(forms.__getitem__)
+    assert array("I", lexicon.encode("é e E ö ü ä å å")).tolist() == [0, 0, 0, 1, 2, 2, 3, 3]
+    assert lexicon.forms == [b"e", b"E", b"x-y", b""]
 
 
 def test_many_spellings_are_told_apart(building: Any) -> None:
     words = [f"{prefix}{number}" for number in range(30_000) for prefix in ("w", "longerword", "ж")]
-    tokens, learned = encoded(building, " ".join(words))
-    assert tokens == [words]
-    assert len(learned) == len(words)
+    tokens, folded = encoded(building, " ".join(words))
+    assert tokens == [[word if is_plain(word) else f"<{word}>" for word in words]]
+    assert len(folded) == 30_000
 
 
-def test_an_error_of_learning_passes_on_and_leaves_the_lexicon_usable(building: Any) -> None:
-    numbers = {"one": 1, "two": ABSENT}
-    lexicon = building.Lexicon(numbers.__getitem__)
-    with pytest.raises(KeyError, match="three"):
-        lexicon.encode("one three")
-    assert array("I", lexicon.encode("two one")).tolist() == [ABSENT, 1]
-    assert len(lexicon) == 2
+def test_an_error_of_folding_passes_on_and_leaves_the_lexicon_usable(building: Any) -> None:
+    forms = {"ä": "a", "ö": "o"}
+    lexicon = building.Lexicon(forms.__getitem__)
+    with pytest.raises(KeyError, match="ü"):
+        lexicon.encode("ä ü ö")
+    assert array("I", lexicon.encode("ö ä")).tolist() == [1, 0]
+    assert lexicon.forms == [b"a", b"o"]
 
 
-@pytest.mark.parametrize("number", [-1, 2**32, 2**70])
-def test_a_form_has_a_number_that_fits(building: Any, number: int) -> None:
-    lexicon = building.Lexicon({"word": number}.__getitem__)
-    with pytest.raises(ValueError, match="u32"):
-        lexicon.encode("word")
+def test_a_form_is_a_string(building: Any) -> None:
+    lexicon = building.Lexicon({"ä": 7}.__getitem__)
+    with pytest.raises(TypeError, match="str"):
+        lexicon.encode("ä")
     assert len(lexicon) == 0
 
 
 def test_a_cleared_lexicon_learns_again(building: Any) -> None:
     asked: list[str] = []
 
-    def learn(raw: str) -> int:
+    def fold(raw: str) -> str:
         asked.append(raw)
-        return len(asked)
+        return raw * 2
 
-    lexicon = building.Lexicon(learn)
-    lexicon.encode("a b a")
+    lexicon = building.Lexicon(fold)
+    lexicon.encode("ä B ö ä")
     lexicon.clear()
-    assert len(lexicon) == 0
-    assert array("I", lexicon.encode("b a")).tolist() == [3, 4]
-    assert asked == ["a", "b", "b", "a"]
+    assert (len(lexicon), lexicon.forms) == (0, [])
+    assert array("I", lexicon.encode("ö b ä")).tolist() == [0, 1, 2]
+    assert asked == ["ä", "ö", "ö", "ä"]
 
 
-def test_learning_may_use_the_lexicon(building: Any) -> None:
-    def learn(raw: str) -> int:
-        if raw == "outer":
-            lexicon.encode(" ".join(f"inner{number}" for number in range(3000)))
+def test_folding_may_use_the_lexicon(building: Any) -> None:
+    def fold(raw: str) -> str:
+        if raw == "outér":
+            lexicon.encode(" ".join(f"innér{number} INNER{number}" for number in range(3000)))
             lexicon.clear()
-        return len(raw)
+        return raw.upper()
 
-    lexicon = building.Lexicon(learn)
-    assert array("I", lexicon.encode("outer me outer")).tolist() == [5, 2, 5]
+    lexicon = building.Lexicon(fold)
+    assert array("I", lexicon.encode("outér mé OUTéR outér")).tolist() == [0, 1, 0, 0]
+    assert lexicon.forms == ["OUTÉR".encode(), "MÉ".encode()]
+
+
+# Dictionaries
+
+
+@given(chance=st.randoms(use_true_random=False), strings=st.lists(st.binary(max_size=12) | st.sampled_from(_SIMILAR)))
+@settings(max_examples=200, deadline=None)
+def test_a_dictionary_holds_the_strings_that_occur(building: Any, chance: random.Random, strings: list[bytes]) -> None:
+    stream = [chance.randrange(len(strings)) for _ in range(chance.randint(0, 12))] if strings else []
+    ordered = sorted({strings[number] for number in stream})
+    places = [ordered.index(string) if at in stream else ABSENT for at, string in enumerate(strings)]
+    assert building.dictionary(u32(stream), strings) == (*packed(ordered), u32(places))
+
+
+def test_a_dictionary_knows_every_number_of_its_stream(building: Any) -> None:
+    with pytest.raises(ValueError, match="outside the lexicon"):
+        building.dictionary(u32([0, 2]), [b"a", b"b"])
+    with pytest.raises(ValueError, match=r"number|element size"):
+        building.dictionary(b"abc", [b"a", b"b"])
 
 
 # Inverting
@@ -234,6 +287,7 @@ def expected(corpus: Corpus) -> Arrays:
         "positions": array("I" if corpus.wide else "H", [p for _, held in flat for p, _ in held]).tobytes(),
         "term_starts": starts_of(lists, len),
         "place_starts": starts_of(lists, lambda found: sum(len(held) for _, held in found)),
+        "form_terms": u32(corpus.terms().index(corpus.term_of[form]) for form in corpus.used()),
         "form_starts": starts_of(explicit, len),
         "form_docs": array("H", [doc for docs in explicit for doc in docs]).tobytes(),
         **expected_codes([(len(held), sum(unit for _, unit in held)) for _, held in flat]),

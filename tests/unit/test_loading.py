@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from index import pipeline, team
-from index.article import Article, Rejected
+from index import loading, pipeline, team
+from index.article import Article, Origin, RawDocument, Rejected, Shape, Skipped
 from index.clean import clean
 from index.errors import SearcherError, UsageError
 from index.loading import Progress, load
@@ -265,3 +265,27 @@ def test_options_that_make_no_sense_are_refused_before_anything_is_read(
     with pytest.raises(UsageError):
         load([str(file)], archive, options)
     assert not archive.exists()
+
+
+def test_chunks_are_bounded_in_records_and_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "_CHUNK_BYTES", 100)
+    sizes = [10] * 200 + [60, 60, 60, 300, 1]
+    readings = [RawDocument(Origin("f", at), Shape.LINE, b"x" * size) for at, size in enumerate(sizes)]
+    chunks = list(loading._chunks(iter(readings)))
+    assert [reading for chunk in chunks for reading in chunk.readings] == readings
+    assert [chunk.size for chunk in chunks] == [100] * 20 + [120, 360, 1]
+    assert [chunk.sequence for chunk in chunks] == [10 * at for at in range(21)] + [202, 204]
+
+
+def test_a_record_that_fails_takes_no_other_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(raw: RawDocument, mapping: Any) -> Any:
+        if raw.origin.position == 2:
+            raise ZeroDivisionError("strange")
+        return clean(raw, mapping)
+
+    monkeypatch.setattr(pipeline, "clean", failing)
+    readings = [RawDocument(Origin("f", at), Shape.LINE, lines(1).encode()) for at in (1, 2, 3)]
+    made = pipeline.Stages(Options(entities="none")).run([*readings, Skipped(Origin("g"), "companion")])
+    assert [type(one) for one in made] == [Prepared, Rejected, Prepared, Skipped]
+    assert isinstance(made[1], Rejected)
+    assert made[1].detail == "ZeroDivisionError: strange"

@@ -121,3 +121,20 @@ def test_no_sign_of_a_separator_means_that_there_is_none(text: str) -> None:
 )
 def test_the_date_goes_off_the_end_of_a_place(part: str, place: str) -> None:
     assert datelines._date_off(part) == place
+
+
+_HEADS = st.lists(
+    st.sampled_from(["Paris", "LONDON", "Council", "said", "saying", "oct", "may", "mayor", "4", "U.S.", "the", "von"]),
+    max_size=5,
+)
+
+
+@given(words=_HEADS, parting=st.sampled_from([" ", ", ", " ("]), colon=st.booleans(), opening=st.sampled_from("Aa"))
+def test_the_quick_look_refuses_only_what_the_close_one_does(
+    words: list[str], parting: str, colon: bool, opening: str
+) -> None:
+    head = parting.join(words)
+    quick = datelines._read(head, colon=colon, opening=opening)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(datelines, "_ends_as_a_sentence", lambda *_: False)
+        assert quick == datelines._read(head, colon=colon, opening=opening)

@@ -19,7 +19,7 @@ from index.article import Article, NewsDate, Origin, Precision
 from index.errors import ArchiveError, ArchiveLockedError
 from index.report import Outcome
 from index.store import dates as dates_
-from index.store import maintain, merging, schema, stored, takedowns
+from index.store import maintain, schema, stored, takedowns, tiers
 from index.store.archive import metadata_bytes, open_archive, read_metadata
 from index.store.committed import Committed
 from index.store.lock import WriterLock
@@ -115,17 +115,17 @@ def test_small_segments_are_merged_and_none_is_lost(path: Path) -> None:
     """However many commits there are, segments stay few: at most the fan of a tier, a tier."""
     for number in range(70):
         load(path, article(f"n{number:02}"), article("same", f"version {number}"))
-        assert len(open_archive(path).segments) < 2 * merging.FAN
+        assert len(open_archive(path).segments) < 2 * tiers.FAN
     assert len(texts(path)) == 71
     assert texts(path)["same"] == "version 69"
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(archives, archives, st.sampled_from((merging.FAN, 2)))
+@given(archives, archives, st.sampled_from((tiers.FAN, 2)))
 def test_merging_gives_the_segment_that_building_would(first: list[Article], second: list[Article], fan: int) -> None:
     """Array for array, whatever was replaced before; but for frames, which know their neighbours."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "FAN", fan)
+        patch.setattr(tiers, "FAN", fan)
         merged, built = Path(folder) / "merged", Path(folder) / "built"
         load(merged)
         for made in (*first, *second):

@@ -1,0 +1,57 @@
+"""Which segments are merged into one.
+
+Tiered: segments of about the same size are merged when there are ``FAN`` of them, so that an article is rewritten once
+a tier, there are at most ``FAN`` segments a tier besides full ones, and no merge is larger than one segment can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from index.store.segment import MOST_DOCUMENTS, Segment
+
+FAN: Final = 8
+_FULL: Final = MOST_DOCUMENTS // 2  # articles; a segment of more is merged no further
+_MOST_TOKENS: Final = 1 << 26  # of a merged segment
+
+
+def due(segments: Sequence[Segment]) -> list[Segment]:
+    """Segments to be merged now: those of the lowest tier that is crowded, or one that is mostly deleted; else none."""
+    tiers: dict[int, list[Segment]] = {}
+    for segment in segments:
+        if segment.live <= segment.documents // 2:
+            return [segment]
+        if segment.live <= _FULL:
+            tiers.setdefault(_tier(segment), []).append(segment)
+    crowded = (found for _, found in sorted(tiers.items()) if len(found) >= FAN)
+    return _fitting(next(crowded, []))
+
+
+def packs(segments: Iterable[Segment]) -> list[list[Segment]]:
+    """All segments in as few groups as can each be one, in order; without those that are as they should be."""
+    groups: list[list[Segment]] = []
+    rest = list(segments)
+    while rest:
+        group = _fitting(rest) or rest[:1]
+        groups.append(group)
+        rest = rest[len(group) :]
+    return [group for group in groups if len(group) > 1 or group[0].deleted is not None]
+
+
+def _tier(segment: Segment) -> int:
+    tier, size = 0, segment.live
+    while size >= FAN:
+        tier, size = tier + 1, size // FAN
+    return tier
+
+
+def _fitting(segments: Sequence[Segment]) -> list[Segment]:
+    """As many of the first segments as fit into one."""
+    fitting: list[Segment] = []
+    for segment in segments:
+        fitting.append(segment)
+        if sum(each.live for each in fitting) > MOST_DOCUMENTS or sum(each.tokens for each in fitting) > _MOST_TOKENS:
+            fitting.pop()
+            break
+    return fitting if len(fitting) > 1 else []

@@ -134,15 +134,30 @@ def partly(kind: type[_Value], *names: str) -> Callable[..., _Value]:
     first asked for: from the value, and the name of the field.
     """
     new, put_off = object.__new__, kind._later.__set__  # type: ignore[attr-defined]  # a slot  # noqa: SLF001
-    setters = tuple(getattr(kind, name).__set__ for name in names)
+    setters = {f"set_{name}": getattr(kind, name).__set__ for name in names}
+    if len(names) > _SEVERAL:
+        return _compiled(kind, setters | {"set_later": put_off, "new": new}, names)
 
     def make(later: Callable[[Any, str], Any], *values: Any) -> _Value:
         made = new(kind)
         put_off(made, later)
-        for put, value in zip(setters, values, strict=True):
+        for put, value in zip(setters.values(), values, strict=True):
             put(made, value)
         return made
 
+    return make
+
+
+_SEVERAL = 8
+"""So many fields are set one by one in about the time of a function that is compiled for it."""
+
+
+def _compiled(kind: type[_Value], known: dict[str, Any], names: tuple[str, ...]) -> Callable[..., _Value]:
+    lines = [f"def make(later, {', '.join(names)}):", " made = new(kind)", " set_later(made, later)"]
+    lines += (f" set_{name}(made, {name})" for name in names)
+    known["kind"] = kind
+    exec("\n".join((*lines, " return made")), known)  # noqa: S102  # nothing in it but the names of the fields
+    make: Callable[..., _Value] = known["make"]
     return make
 
 

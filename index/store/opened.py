@@ -14,8 +14,7 @@ from index.store.zones import layout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
     from os import PathLike
     from typing import Final
 
@@ -209,12 +208,6 @@ class OpenSegment:
         from index.store.stored import decode  # likewise
 
         return decode(self.stored(document))
-
-    def glance(self, document: int, guard: Callable[[], AbstractContextManager[None]]) -> Article:
-        """The same, parts of which are read when they are first asked for (:func:`index.store.stored.glance`)."""
-        from index.store.stored import glance
-
-        return glance(self.stored(document), guard)
 
     def digest(self, document: int) -> bytes:
         """What tells versions of an article apart (``index.store.stored.digest``)."""

@@ -16,7 +16,8 @@ from searcher.results import ArchiveState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from os import PathLike
     from typing import Any, Final
 
@@ -61,6 +62,12 @@ class ArrayEngine:
         return Committed(self._snapshot)
 
     @cached_property
+    def _glance(self) -> Callable[[bytes, Callable[[], AbstractContextManager[None]]], Article]:
+        from index.store.stored import glance  # which counting does without
+
+        return glance
+
+    @cached_property
     def _tallies(self) -> Tallies:
         from searcher.engines.tallies import Tallies
 
@@ -89,7 +96,7 @@ class ArrayEngine:
                 place = self._places.get(wanted) or self._committed.find(wanted)
                 if place is not None:
                     opened, document = place
-                    found[wanted] = opened.glance(document, self._damage)
+                    found[wanted] = self._glance(opened.stored(document), self._damage)
             return found
 
     def words(self, field: str, prefix: str, limit: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from struct import pack
 
 from index.fields import TEXT
-from index.frozen import NamedTuple
+from index.frozen import Frozen, NamedTuple
 from index.kernels import Buffer, asking
 from index.store.opened import OpenSegment
 from searcher.engines.matching import Matching, bounds_of
@@ -37,7 +37,7 @@ class Found(NamedTuple):
     docs: Buffer
 
 
-class _Part(NamedTuple):
+class _Part(Frozen):
     """Documents of a segment that may be on the page, with their keys (f64)."""
 
     matching: Matching
@@ -182,7 +182,7 @@ class Search:
         return -inf if key is None else _SIGNS[self._request.sort] * float(key)
 
 
-class _Words(NamedTuple):
+class _Words(Frozen):
     """Terms of all prose, as ``asking.page`` takes them."""
 
     terms: Sequence[str]

@@ -18,7 +18,7 @@ from benchmarks.peers.base import Opened, Peer
 from benchmarks.questions import Kind, Question
 
 PATIENCE: Final = 10.0  # seconds that a peer may take for a class, at a level; it is asked no further then
-LEVELS: Final = ("answered", "found")
+LEVELS: Final = ("asked", "answered", "found")
 REHEARSED: Final = 5  # other questions of each class, asked before those that are timed
 
 Call = Callable[[], int]
@@ -96,7 +96,13 @@ def _calls(opened: Mapping[str, Opened], questions: Sequence[Question], level: s
 
 
 def _call(archive: Opened, question: Question, level: str) -> Call:
-    return archive.finder(question) if level == "found" else lambda: archive.answer(question).total
+    match level:
+        case "found":
+            return archive.finder(question)
+        case "asked":
+            return lambda: archive.ask(question)
+        case _:
+            return lambda: archive.answer(question).total
 
 
 @contextmanager

@@ -37,6 +37,7 @@ RESULTS: Final = Path(__file__).parent / "results" / "speed.json"
 EVERYWHERE: Final = ("ours", "tantivy")  # the others are asked at the smallest size alone
 ENOUGH: Final = 30.0  # seconds of loading after which a peer does not load again
 LEVELS: Final = {
+    "asked": "From the text of a query to the exact total, facets, and which ten hits they are; none of them is read.",
     "answered": "From the text of a query to the exact total, ten hits, and their headline, source, date and text.",
     "found": "From a parsed query to the total and which ten hits they are; FTS5 and its SQL cannot be parted.",
 }

@@ -39,6 +39,10 @@ class Opened(Protocol):
         """From the text of a query to the stored fields of ten hits; facets are counted where asked for."""
         ...
 
+    def ask(self, question: Question) -> int:
+        """From the text of a query to the total, ten hits by their ids, and facets where asked for; nothing stored."""
+        ...
+
     def finder(self, question: Question) -> Callable[[], int]:
         """The question, parsed. Calling finds the total and which ten hits they are, and reads nothing stored."""
         ...

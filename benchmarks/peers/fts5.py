@@ -62,8 +62,11 @@ class _Opened:
         rows, total = self._find(question, _SHOWN)
         return Answer(total, [Shown(*row) for row in rows])
 
+    def ask(self, question: Question) -> int:
+        return self._find(question, "words.rowid")[1]
+
     def finder(self, question: Question) -> Callable[[], int]:
-        return lambda: self._find(question, "words.rowid")[1]  # SQL is text: its parsing cannot be parted from asking
+        return lambda: self.ask(question)  # SQL is text: its parsing cannot be parted from asking
 
     def close(self) -> None:
         self._connection.close()

@@ -52,6 +52,9 @@ class _Opened:
             ],
         )
 
+    def ask(self, question: Question) -> int:
+        return self._archive.search(query(question), **asked(question)).total
+
     def finder(self, question: Question) -> Callable[[], int]:
         engine = self._archive.engine
         try:

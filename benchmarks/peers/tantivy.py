@@ -77,6 +77,9 @@ class _Opened:
         found = self._find(question, self._parsed(question))
         return Answer(found.count, [self._shown(address) for _, address in found.hits])
 
+    def ask(self, question: Question) -> int:
+        return int(self._find(question, self._parsed(question)).count)
+
     def finder(self, question: Question) -> Callable[[], int]:
         parsed = self._parsed(question)
         return lambda: int(self._find(question, parsed).count)

@@ -74,6 +74,9 @@ class _Opened:
         ten = islice(results, 10)  # with groups, Whoosh hands out all hits, whatever the limit
         return Answer(len(results), [_shown(hit.fields()) for hit in ten])
 
+    def ask(self, question: Question) -> int:
+        return len(self._find(question, self._parser.parse(query(question))))
+
     def finder(self, question: Question) -> Callable[[], int]:
         parsed = self._parser.parse(query(question))
         return lambda: len(self._find(question, parsed))

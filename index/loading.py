@@ -1,7 +1,7 @@
 """Loading: records are read here, taken through the stages and built into segments by workers, and committed here.
 
 Workers compare with the last commit, so all of them hand over what they built before there is another one. What is
-committed is the same whatever their number (see :mod:`index.store.batch`).
+committed is the same whatever their number (see :mod:`index.store.batch`). Afterwards they merge what has become many.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, cycle, islice
 from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, Final, Self
@@ -24,8 +24,9 @@ from index.readers import read_paths
 from index.report import LoadReport, Outcome
 from index.store.batch import Built, settle
 from index.store.rehearsal import Rehearsal
+from index.store.segment import Segment
 from index.store.writer import ArchiveWriter
-from index.team import Chunk, ChunkReport, Flush, ForkedWorker, LocalWorker, Refresh, Worker
+from index.team import Chunk, ChunkReport, Flush, ForkedWorker, LocalWorker, Merge, Refresh, Worker
 
 COMMIT_EVERY: Final = 1 << 16  # records
 _COMMIT_AFTER: Final = 60.0  # seconds; what a crash can cost
@@ -108,7 +109,7 @@ def _load(
         workers = _workers(options, archive, few=len(first) < INLINE)
         for worker in workers:
             stack.callback(worker.close)
-        writer = stack.enter_context(ArchiveWriter(archive, wait=wait))
+        writer = stack.enter_context(ArchiveWriter(archive, wait=wait, merge=False))  # workers merge
         interrupt = stack.enter_context(_Interrupt())
         loading = _Loading(workers, writer, listeners)
         for chunk in _chunks(chain(first, found)):
@@ -205,6 +206,16 @@ class _Loading:
         self._writer.commit()
         self.report.outcomes.update(settled.outcomes)
         self._refresh()
+        while groups := self._writer.crowded:
+            self._writer.replace(groups, self._merged(groups))
+            self._refresh()
+
+    def _merged(self, groups: Sequence[Sequence[Segment]]) -> list[Segment | None]:
+        """What workers make of each group, all at once."""
+        workers = [worker for worker, _ in zip(cycle(self._workers), groups, strict=False)]
+        for worker, group in zip(workers, groups, strict=True):
+            worker.submit(Merge(tuple([segment.name for segment in group])))
+        return [worker.answer() for worker in workers]
 
     def _handed_over(self) -> Iterator[Built]:
         for worker in self._workers:

@@ -21,10 +21,11 @@ from queue import SimpleQueue
 from typing import Any, Final, Protocol, TypeAlias
 
 from index.article import Article, Origin, RawDocument, Reading, Rejected, Shape, Skipped
-from index.errors import SearcherError
+from index.errors import ArchiveError, SearcherError
 from index.pipeline import Options, Prepared, Result, Stages, leave_with
 from index.store.batch import BatchBuilder
-from index.store.damage import disk
+from index.store.damage import damage, disk
+from index.store.segment import Segment
 
 _GRACE: Final = 0.5  # seconds that a worker has to end when nothing that it does is wanted any more
 _ALLOCATIONS: Final = 100_000  # objects made before the youngest are searched for cycles
@@ -70,6 +71,13 @@ class Flush:
     """Write what is being built and hand it over."""
 
 
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Make one segment of several of the newest commit, which are named."""
+
+    names: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class ChunkReport:
     """What a chunk held: records, their files in order, and what a person should be told."""
@@ -95,9 +103,11 @@ class ChunkReport:
             self.skipped.append(result)
 
 
-Task: TypeAlias = Chunk | Refresh | Flush
+Task: TypeAlias = Chunk | Refresh | Flush | Merge
 Answer: TypeAlias = Any
-"""To a chunk its :class:`ChunkReport`, to a flush a list of :class:`index.store.batch.Built`, to a refresh nothing."""
+"""To a chunk its :class:`ChunkReport`, to a flush a list of :class:`index.store.batch.Built`, to a refresh nothing,
+to a merge its :class:`index.store.segment.Segment`, if anything is left of what was to be merged.
+"""
 
 
 class Worker(Protocol):
@@ -131,10 +141,12 @@ class Bench:
                 if self._builder is None:
                     self._builder = BatchBuilder(self._archive, taken_down, dictionary)
                 else:
-                    self._builder.refresh()
+                    self._builder.refresh(dictionary)
                 return None
             case Flush():
                 return self._ready.flush()
+            case Merge(names):
+                return self._merge(names)
             case Chunk(sequence, readings):
                 return self._run(sequence, readings)
 
@@ -147,6 +159,12 @@ class Bench:
                 articles.append((number, result.article))
         report.taken_down = len(articles) - self._ready.add(articles)
         return report
+
+    def _merge(self, names: Sequence[str]) -> Segment | None:
+        from index.store.merging import merge_committed  # and numpy, which most loads do without
+
+        with damage(self._archive, but=OSError):
+            return merge_committed(self._archive, names)
 
     @property
     def _ready(self) -> BatchBuilder:
@@ -256,14 +274,15 @@ class _Failure:
 
     message: str
     hint: str
-    errno: int | None
+    errno: int | None = None
+    kind: type[SearcherError] = SearcherError
 
 
 def _checked(answer: Any) -> Answer:
     if isinstance(answer, _Failure):
         if answer.errno is not None:
             raise OSError(answer.errno, answer.message)
-        raise SearcherError(answer.message, hint=answer.hint)
+        raise answer.kind(answer.message, hint=answer.hint)
     return answer
 
 
@@ -297,10 +316,12 @@ def _done(bench: Bench, task: Task) -> Answer:
         return bench.do(task)
     except OSError as error:
         return _Failure(error.strerror or str(error), "", error.errno or 0)
+    except ArchiveError as error:
+        return _Failure(str(error), error.hint, kind=ArchiveError)
     except SearcherError as error:
-        return _Failure(str(error), error.hint, None)
+        return _Failure(str(error), error.hint)
     except Exception as error:  # noqa: BLE001  # told by the parent, which has the screen
-        return _Failure(f"a worker process failed: {type(error).__name__}: {error}", "report it", None)
+        return _Failure(f"a worker process failed: {type(error).__name__}: {error}", "report it")
 
 
 def _death(exitcode: int | None) -> str:

@@ -74,12 +74,16 @@ class BatchBuilder:
     def __init__(self, archive: Path, taken_down: frozenset[str], dictionary: bytes) -> None:
         self._archive = archive
         self._taken_down = taken_down
-        self._dictionary = dictionary
+        self._dictionary = b""
         self._vocabulary = Vocabulary()
-        self.refresh()
+        self.refresh(dictionary)
 
-    def refresh(self) -> None:
-        """Compare with the newest commit from now on."""
+    def refresh(self, dictionary: bytes) -> None:
+        """Compare with the newest commit from now on, whose articles were compressed with that dictionary.
+
+        What has the same dictionary is merged without compressing it again.
+        """
+        self._dictionary = dictionary or self._dictionary
         self._committed = Committed(open_snapshot(self._archive))
         self._begin()
         self._done: list[Built] = []

@@ -20,11 +20,18 @@ from index.store.dates import UNDATED
 from index.store.frames import Compressor
 from index.store.opened import POSTINGS, OpenSegment
 from index.store.segment import Segment
+from index.store.snapshot import open_snapshot
 from index.store.zones import UNITS, ZONES, layout
 
 _GONE: Final = 2**32 - 1
 
 _Numbers = NDArray[Any]
+
+
+def merge_committed(archive: Path, names: Iterable[str]) -> Segment | None:
+    """:func:`merge` for segments of an archive's newest commit, by name."""
+    opened = {found.segment.name: found for found in open_snapshot(archive).segments}
+    return merge(archive, [opened[name] for name in names])
 
 
 def merge(folder: Path, sources: Sequence[OpenSegment]) -> Segment | None:

@@ -6,7 +6,7 @@ a tier, there are at most ``FAN`` segments a tier besides full ones, and no merg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from index.store.segment import MOST_DOCUMENTS, Segment
@@ -16,27 +16,33 @@ _FULL: Final = MOST_DOCUMENTS // 2  # articles; a segment of more is merged no f
 _MOST_TOKENS: Final = 1 << 26  # of a merged segment
 
 
-def due(segments: Sequence[Segment]) -> list[Segment]:
-    """Segments to be merged now: those of the lowest tier that is crowded, or one that is mostly deleted; else none."""
+def due(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Groups of segments to be merged now: those of the lowest tier that is crowded, or one that is mostly deleted.
+
+    All of a crowded tier, though fewer would do: several merges can be made at once, and an article is not rewritten
+    more often for that.
+    """
     tiers: dict[int, list[Segment]] = {}
     for segment in segments:
         if segment.live <= segment.documents // 2:
-            return [segment]
+            return [[segment]]
         if segment.live <= _FULL:
             tiers.setdefault(_tier(segment), []).append(segment)
     crowded = (found for _, found in sorted(tiers.items()) if len(found) >= FAN)
-    return _fitting(next(crowded, []))
+    return [group for group in _groups(next(crowded, [])) if len(group) > 1]
 
 
 def packs(segments: Iterable[Segment]) -> list[list[Segment]]:
     """All segments in as few groups as can each be one, in order; without those that are as they should be."""
-    groups: list[list[Segment]] = []
+    return [group for group in _groups(segments) if len(group) > 1 or group[0].deleted is not None]
+
+
+def _groups(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
     rest = list(segments)
     while rest:
         group = _fitting(rest) or rest[:1]
-        groups.append(group)
+        yield group
         rest = rest[len(group) :]
-    return [group for group in groups if len(group) > 1 or group[0].deleted is not None]
 
 
 def _tier(segment: Segment) -> int:

@@ -113,8 +113,8 @@ class ArchiveWriter:
             self._flush()
             if self._built or self._deleted:
                 self._publish(self._with_changes())
-            while self._merges and (group := due(self._segments)):
-                self._publish(self._merged([group]))
+            while self._merges and (groups := due(self._segments)):
+                self._publish(self._merged(groups))
 
     def optimize(self) -> None:
         """Commit, merging all segments into as few as can be, and letting go of deleted articles."""
@@ -122,6 +122,16 @@ class ArchiveWriter:
         with disk(self._path), damage(self._path, but=OSError):
             if groups := packs(self._segments):
                 self._publish(self._merged(groups))
+
+    @property
+    def crowded(self) -> list[list[Segment]]:
+        """Groups of committed segments that should each become one."""
+        return due(self._segments)
+
+    def replace(self, groups: Sequence[Sequence[Segment]], merged: Sequence[Segment | None]) -> None:
+        """Commit, in the place of groups of segments, what was made of each (see :mod:`index.store.merging`)."""
+        with disk(self._path), damage(self._path, but=OSError):
+            self._publish(self._replaced(groups, merged))
 
     @property
     def uncommitted(self) -> int:
@@ -205,17 +215,20 @@ class ArchiveWriter:
         ]
         return [segment for segment in (*changed, *self._built) if segment.live]
 
-    def _merged(self, groups: Iterable[Sequence[Segment]]) -> list[Segment]:
-        """The segments with each group replaced by one."""
+    def _merged(self, groups: Sequence[Sequence[Segment]]) -> list[Segment]:
+        """The segments with each group merged."""
         from index.store.merging import merge  # and numpy, which most commits do without
 
         opened = {found.segment.name: found for found in self._snapshot.segments}
+        merged = [merge(self._path, [opened[segment.name] for segment in group]) for group in groups]
+        return self._replaced(groups, merged)
+
+    def _replaced(self, groups: Sequence[Sequence[Segment]], merged: Sequence[Segment | None]) -> list[Segment]:
         segments = list(self._segments)
-        for group in groups:
-            merged = merge(self._path, [opened[segment.name] for segment in group])
+        for group, made in zip(groups, merged, strict=True):
             at = segments.index(group[0])
             segments = [segment for segment in segments if segment not in group]
-            segments[at:at] = [] if merged is None else [merged]
+            segments[at:at] = [] if made is None else [made]
         return segments
 
     def _publish(self, segments: Sequence[Segment]) -> None:

@@ -15,9 +15,10 @@ import pytest
 from index import loading, pipeline, team
 from index.article import Article, Origin, RawDocument, Rejected, Shape, Skipped
 from index.clean import clean
-from index.errors import SearcherError, UsageError
+from index.errors import ArchiveError, SearcherError, UsageError
 from index.loading import Progress, load
 from index.pipeline import Options, Prepared, extract
+from index.store import maintain, merging, tiers
 from index.store.archive import open_archive
 from index.store.committed import Committed
 
@@ -289,3 +290,26 @@ def test_a_record_that_fails_takes_no_other_with_it(monkeypatch: pytest.MonkeyPa
     assert [type(one) for one in made] == [Prepared, Rejected, Prepared, Skipped]
     assert isinstance(made[1], Rejected)
     assert made[1].detail == "ZeroDivisionError: strange"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_workers_merge_what_has_become_many(tmp_path: Path, archive: Path, jobs: int) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text(lines(1200))
+    report = load([str(file)], archive, Options(jobs=jobs, entities="none"), commit_every=64)
+    assert report.added == 1200
+    assert len(held(archive)) == 1200
+    assert len(open_archive(archive).segments) < 2 * tiers.FAN
+    assert maintain.verify(archive) == []
+
+
+def test_damage_that_merging_meets_is_told(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(archive: Path, names: Any) -> Any:
+        raise IndexError("outside")
+
+    monkeypatch.setattr(merging, "merge_committed", failing)
+    file = tmp_path / "many.jsonl"
+    file.write_text(lines(1200))
+    with pytest.raises(ArchiveError, match="is damaged: IndexError: outside"):
+        load([str(file)], archive, Options(jobs=2, entities="none"), commit_every=64)
+    assert len(held(archive)) > 0

@@ -61,6 +61,31 @@ def ids(archive: Archive, query: str = "*", **asked: object) -> list[str]:
     return [hit.id for hit in archive.search(query, sort="oldest", tz="UTC", **asked).hits]  # type: ignore[arg-type]
 
 
+def test_hits_are_read_when_they_are_asked_for_in_any_order(path: Path) -> None:
+    with searcher.open(path) as archive:
+        newest = archive.search("opec", sort="newest", tz="UTC")
+        best = archive.search("opec", limit=2, tz="UTC")
+        known = {hit.id: archive.get(hit.id) for hit in newest.hits}
+    hits = [*newest.hits, *best.hits]  # the archive is closed
+    assert [hit.article for hit in hits] == [known[hit.id] for hit in hits]
+    assert {hit.id: hit.score for hit in best.hits}.items() <= {hit.id: hit.score for hit in newest.hits}.items()
+    assert all("opec" in (hit.snippet or "").lower() for hit in hits)
+    assert best.hits[0] is best.hits[0]
+    assert (best.cursor is not None, newest.cursor) == (True, None)
+
+
+def test_hits_that_were_not_asked_for_are_not_read(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fetched(*_: object) -> None:
+        raise AssertionError("an article was read")
+
+    monkeypatch.setattr("searcher.engines.arrays.ArrayEngine.fetch", fetched)
+    response = archive.search("opec", facets=["source"])
+    assert (response.total, [hit.id for hit in response.hits][:1]) == (4, [response.hits[0].id])
+    assert response.hits[0].score > 0
+    with pytest.raises(AssertionError, match="was read"):
+        _ = response.hits[0].article
+
+
 def test_a_response_as_the_contract_shows_it(archive: Archive) -> None:
     response = archive.search(
         "opec",

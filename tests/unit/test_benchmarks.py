@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import asking, peers, processes, speed, tables, targets
+import searcher
+from benchmarks import asking, increments, peers, processes, speed, tables, targets
 from benchmarks.asking import Timing
 from benchmarks.collection import grow_to, head, records
 from benchmarks.peers.base import Opened
@@ -375,3 +376,18 @@ def test_commands_are_run_as_users_run_them(monkeypatch: pytest.MonkeyPatch, tmp
     shutil.rmtree(tmp_path / "__pycache__")
     processes.run(importing)
     assert (tmp_path / "__pycache__").is_dir()
+
+
+def test_articles_are_committed_one_by_one(
+    tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    searcher.load([seeds], archive=tmp_path / "a.archive")
+    before = sorted(path.name for path in tmp_path.rglob("*"))
+    monkeypatch.setattr("sys.argv", ["increments", str(tmp_path / "a.archive"), "--times", "3"])
+    increments.main()
+    assert [line.split(" | ")[0] for line in capsys.readouterr().out.splitlines()[2:]] == [
+        "| median of 3",
+        "| 95th percentile of 3",
+        "| most of 3",
+    ]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == before

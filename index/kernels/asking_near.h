@@ -29,11 +29,12 @@ typedef struct {
     Bitmap marks; /* none between two documents */
 } Near;
 
-static bool near_add(Near *near, PyObject *number)
+/* `listed`: the term's documents are to be had as a list. */
+static bool near_add(Near *near, PyObject *number, bool listed)
 {
     Term term;
     Py_ssize_t slot = 0;
-    if (!find_term(near->postings, number, &term))
+    if (!locate_term(near->postings, number, &term) || (listed && !list_documents(near->postings, &term)))
         return false;
     while (slot < near->slots_count && near->slots[slot].cursor.term.number != term.number)
         slot++;
@@ -49,14 +50,14 @@ static bool near_add(Near *near, PyObject *number)
     return true;
 }
 
-static bool near_open(Near *near, PyObject *terms)
+static bool near_open(Near *near, PyObject *terms, bool listed)
 {
     Py_ssize_t count = PyTuple_GET_SIZE(terms);
     near->slots = PyMem_Calloc((size_t)count, sizeof *near->slots);
     near->steps = PyMem_Calloc((size_t)count, sizeof *near->steps);
     bool fine = (near->slots && near->steps) || PyErr_NoMemory() != NULL;
     for (Py_ssize_t i = 0; fine && i < count; i++)
-        fine = near_add(near, PyTuple_GET_ITEM(terms, i));
+        fine = near_add(near, PyTuple_GET_ITEM(terms, i), listed);
     return fine;
 }
 
@@ -252,7 +253,7 @@ static bool near_arguments(Near *near, PyObject *const *args)
         return fail("a slop is -1 or more");
     near->phrase = slop < 0;
     near->slop = slop < 0 ? 0 : slop > UINT32_MAX ? UINT32_MAX : (uint64_t)slop;
-    return near_open(near, args[0]);
+    return near_open(near, args[0], true);
 }
 
 static PyObject *postings_near(PyObject *object, PyObject *const *args, Py_ssize_t nargs)

@@ -104,16 +104,56 @@ static bool sheet_best(Sheet *sheet, const Paging *paging, Py_ssize_t *total)
     return best_find(sheet->postings, &sheet->best, term, paging->limit);
 }
 
+/* Which posting of each term is that of each document: all of them hold all terms, so nothing need be looked for as
+ * near_walk does. */
+static bool find_postings(const Sheet *sheet, const Near *near, uint32_t *postings)
+{
+    for (Py_ssize_t i = 0; i < near->slots_count; i++, postings += sheet->best.count) {
+        const Term *term = &near->slots[i].cursor.term;
+        if (term->bits != NULL)
+            rank_marked(sheet->postings, term, &sheet->best, postings);
+        else if (!seek_listed(term, &sheet->best, postings))
+            return false;
+    }
+    return true;
+}
+
+/* Keep the documents in which the terms stand together. */
+static bool keep_together(Sheet *sheet, Near *near, const uint32_t *postings)
+{
+    Best *best = &sheet->best;
+    Py_ssize_t kept = 0, count = best->count;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        for (Py_ssize_t slot = 0; slot < near->slots_count; slot++) {
+            Cursor *cursor = &near->slots[slot].cursor;
+            Py_ssize_t posting = postings[slot * count + i];
+            if (posting < cursor->next || posting >= cursor->term.past)
+                return fail("the documents of a term do not ascend");
+            if (!cursor_seek(near->postings, cursor, posting))
+                return false;
+        }
+        best->docs[kept] = best->docs[i];
+        kept += near->phrase ? follow_each_other(near) : lie_close(near);
+    }
+    best->count = kept;
+    return true;
+}
+
 /* Of the documents that hold all terms, those in which they stand together. */
 static bool keep_near(Sheet *sheet, const Paging *paging, PyObject *numbers)
 {
     Near near = {.postings = sheet->postings, .zone = -1, .phrase = paging->slop < 0};
+    uint32_t *postings = NULL;
     near.slop = near.phrase ? 0 : paging->slop > UINT32_MAX ? UINT32_MAX : (uint64_t)paging->slop;
-    Array wanted = {.view.buf = sheet->best.docs, .count = sheet->best.count};
-    Py_ssize_t kept = near_open(&near, numbers) ? near_walk(&near, &wanted, (char *)sheet->best.docs) : -1;
+    bool fine = near_open(&near, numbers, false);
+    if (fine) {
+        postings = PyMem_Malloc((size_t)(near.slots_count * sheet->best.count + 1) * sizeof *postings);
+        fine = (postings != NULL || PyErr_NoMemory() != NULL) && find_postings(sheet, &near, postings)
+               && keep_together(sheet, &near, postings);
+    }
+    PyMem_Free(postings);
     near_close(&near);
-    sheet->best.count = kept < 0 ? 0 : kept;
-    return kept >= 0;
+    return fine;
 }
 
 /* Of the documents, with their scores, those dated in the range. */

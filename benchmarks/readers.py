@@ -42,7 +42,7 @@ def feed(path: Path, version: int, prefix: str = "a", word: str = "oil") -> Path
     with path.open("w", encoding="utf-8") as stream:
         for number in range(ARTICLES if prefix == "a" else ARTICLES // 10):
             record = {"id": f"{prefix}{number}", "text": f"{word} in version v{version}", "source": f"V{version}"}
-            record |= {"language": "en", "published": f"{2000 + version % 1000}-01-01"}
+            record |= {"language": "en", "published": f"{1901 + version % 99}-06-15"}  # never to come
             stream.write(json.dumps(record) + "\n")
     return path
 

@@ -230,6 +230,7 @@ def main() -> None:
         name: dict(zip(_COLUMNS, _counts(tally, members), strict=True)) for name, members in _kinds(tally.flips).items()
     }
     shown = {"flips": asked.flips, "seed": asked.seed, "amiss": tally.amiss, "parts": kinds}
+    RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(shown, indent=2) + "\n")
     sys.exit(1 if tally.amiss else 0)
 

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from index.article import Draft, RawDocument
+from index.clean.blocks import Block
 from index.clean.decode import decode
 from index.clean.dump_facts import Facts, facts_of
 from index.clean.dump_lines import CREDITS, Line, role_of
 from index.clean.furniture import is_notice
 from index.clean.limits import check
-from index.clean.main_text import main_text
-from index.clean.markup import fragment, inline_text, looks_like_html, unescaped
+from index.clean.main_text import main_blocks
+from index.clean.markup import inline_text
 from index.clean.meta import Metadata
-from index.clean.prose import paragraphs
+from index.clean.stated import reconciled, stated_paragraphs
 from index.clean.titles import headline_of
+from index.clean.tree import Tree, parse
 from index.errors import RecordError
-from index.normalise.text import clean as clean_text
 from index.normalise.text import comparable
 from index.report import Reason
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-_WORD: Final = re.compile(r"\w+")
 _MAX_HEAD: Final = 4  # paragraphs
 _GOOD_BODY: Final = 250
-_COVERS: Final = 0.8
 _MUCH_MORE: Final = 3
-_EXCERPT: Final = 0.4
-"""A stated text shorter than this share of the shown one is an excerpt of it."""
 
 
 def from_page(raw: RawDocument) -> Draft:
@@ -47,7 +43,7 @@ def from_page(raw: RawDocument) -> Draft:
     described = _described(raw, soup, metadata)
     descriptions, stated = metadata.descriptions(), metadata.body()
     shown = {comparable(text) for text in _short_texts(soup)}
-    body = _body(stated, _shown(soup, html), described.headline)  # this takes the soup apart
+    body = _body(stated, main_blocks(Tree(parse(html)), known), described.headline)
     if not (metadata.node or described.published) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
     body, facts = _head_off(body)
@@ -121,38 +117,14 @@ def _deck(descriptions: list[str], shown: set[str], body: tuple[str, ...]) -> st
     return None
 
 
-def _shown(soup: BeautifulSoup, html: str) -> list[str]:
-    """The text that the page shows; what classes call furniture is kept where little else is left."""
-    text = main_text(soup)
-    if sum(map(len, text)) >= _GOOD_BODY:
-        return text
-    lenient = main_text(_parsed(html), strict=False)
-    return lenient if sum(map(len, lenient)) > _MUCH_MORE * sum(map(len, text)) else text
-
-
-def _body(described: str, shown: list[str], headline: str | None) -> tuple[str, ...]:
+def _body(described: str, shown: list[Block], headline: str | None) -> tuple[str, ...]:
     """The text that is shown, unless the page's own description of it is better.
 
     Raises:
         RecordError: there is neither.
     """
-    stated = _split(described) if described else []
-    best = stated if _is_better(stated, shown) else shown
+    best = reconciled(stated_paragraphs(described), shown)
     best = [text for number, text in enumerate(best) if number or comparable(text) != comparable(headline)]
     if not best:
         raise RecordError(Reason.NO_TEXT, "the page shows no text of an article")
     return tuple(best)
-
-
-def _split(text: str) -> list[str]:
-    return fragment(text) if looks_like_html(text) else paragraphs(clean_text(unescaped(text)))
-
-
-def _is_better(stated: list[str], shown: list[str]) -> bool:
-    """Whether a stated text should be taken: it is long, and what is shown lacks much of it or adds much to it."""
-    own = _WORD.findall(" ".join(stated).casefold())
-    seen = _WORD.findall(" ".join(shown).casefold())
-    if sum(map(len, own)) < max(_GOOD_BODY, _EXCERPT * sum(map(len, seen))):
-        return False
-    common = len(set(own) & set(seen))
-    return common < _COVERS * len(set(own)) or (common < _COVERS * len(set(seen)) and len(stated) > 1)

@@ -1,0 +1,69 @@
+"""Elements that say by name, role or style that they are no part of an article: sharing, related, comments, consent."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from index.clean.tree import Node
+
+AROUND: Final = frozenset({"form", "nav", "aside", "footer", "figure", "figcaption", "dialog"})
+"""Elements that stand around text, unless careless markup has put the whole page into one."""
+
+_ROLES: Final = frozenset({
+    "navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "alert", "img",
+    "toolbar", "tablist", "menubar", "button",
+})  # fmt: skip
+_NEVER: Final = frozenset({"html", "body", "article", "main"})
+
+_JUNK: Final = re.compile(
+    r"(?:^|[\s_-])(?:share|sharing|social|socials|related|newsletter|signup|sign-up|promo|promos|promotion"
+    r"|advert(?:isement|orial|s)?|ads?|advertising|(?:jp-)?related-?(?:posts?|articles?|stories|links?|content|news)"
+    r"|interstitial-?links?|sponsor(?:ed)?|cookies?|cookie-?(?:law|notice|banner)[\w-]*|consent|gdpr|cli-[\w-]*"
+    r"|onetrust[\w-]*|privacy[\w-]*|comments?|ot-[\w-]+"
+    r"|footer|nav|navigation|navbar|menu|breadcrumbs?|caption|captions|credit|credits|byline|bylines|author|authors"
+    r"|author-?(?:box|bio|info)|bio|teaser|teasers|recommend(?:ed|ations?)?|recirc(?:ulation)?"
+    r"|subscribe|subscription|toolbar|sidebar|widget|trending|popular|most-?read|most-?popular|read-?more|readmore"
+    r"|more-on|more-from|also-?read|see-?also|tags|tag-?(?:list|cloud)|topics?|keywords|meta|metadata|timestamp"
+    r"|dateline|dates?|published|modal|popup|overlay|banner|hidden|screen-?reader(?:-text)?|sr-only"
+    r"|visually-?hidden|print-only|gallery|carousel|lightbox|pagination|pager|outbrain|taboola"
+    r"|disqus|livefyre|copyright|disclaimer|correction-?box|infobox|factbox|newsticker|liveticker|feedback"
+    r"|rating|poll|polls|quiz|survey|player|video|audio|podcast|embed|instagram-media|donate|donation"
+    r"|skip-?link|masthead|site-?header|top-?bar|kicker|flyout|tooltip|registration|login|offer|buy|shop"
+    r"|affiliate|mehr-zum-thema|weiterlesen|anzeige|werbung|reactions?|follow-?us|whatsapp|app-?banner"
+    r"|next-?(?:article|post|story)|prev(?:ious)?-?(?:article|post|story)|toc|table-of-contents|inhaltsverzeichnis"
+    r"|print-?(?:footer|header)|source-?box|noprint|img|image|images|photo|photos|picture|bild|foto|legend|legende"
+    r"|media-?(?:info|text|title|caption)|reg-?wall|register|sign-?in|signin|identity|unlock|jump-?(?:label|link|list)\w*"
+    r"|app-?(?:bottom|promo)\w*|call-?to-?action|notification|push|toast|tooltip|accordion-?nav"
+    r"|bookmark|bookmarks|favou?rites?|live-?blog-?(?:nav|filter)|ticker-?bar|opinary|glossary)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_KEPT: Final = re.compile(
+    r"article-?body|story-?body|body-?text|article-?text|article__body|entry-?content|post-?content"
+    r"|content-?body|main-?content|article-?content|story-?content|content__body|twitter-tweet|page-?body"
+    r"|widget-text|text-widget",
+    re.IGNORECASE,
+)
+
+
+def is_junk(node: Node) -> bool:
+    """Whether an element calls itself furniture."""
+    if node.tag in _NEVER or not node.attributes:
+        return False
+    return is_hidden(node) or node.attributes.get("role") in _ROLES or (bool(node.names) and names_junk(node.names))
+
+
+def is_hidden(node: Node) -> bool:
+    """Whether a browser does not show it."""
+    attributes = node.attributes
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return style is not None and "display:none" in style.replace(" ", "").lower()
+
+
+@lru_cache(maxsize=8192)
+def names_junk(names: str) -> bool:
+    """Whether a class or an id is one of furniture."""
+    return _JUNK.search(names) is not None and _KEPT.search(names) is None

@@ -8,18 +8,26 @@ using Shallow Text Features", WSDM 2010, explains why length and links suffice).
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from enum import IntEnum
+from itertools import islice
 from typing import Final
 
-from index.clean.blocks import Block, blocks
-from index.clean.junk import AROUND, is_junk
+from index.clean.blocks import HEADINGS, Block, blocks
+from index.clean.junk import AROUND, is_hidden, is_junk
 from index.clean.known import NOTHING_KNOWN, Known
 from index.clean.sifting import sift
-from index.clean.tree import BEARING, Node, Tree
+from index.clean.tree import BEARING, Node, Tree, names_body
 
 _CLUTTER: Final = 2.0
 _GAIN: Final = 1.3
 _HALF: Final = 0.5
+_WHOLE: Final = 1000
+_LEVELS: Final = 3
+_TITLE: Final = 15
+_TEASER: Final = 500
+"""Characters: of the shortest title of another article, and of the longest announcement of one."""
+_LINKED: Final = 0.8
 _PARAGRAPH: Final = 100
 _PURE: Final = 0.7
 _GOOD: Final = 250
@@ -73,9 +81,27 @@ def _prune(tree: Tree, trust: Trust) -> None:
         elif _is_aside(node, trust):
             node.pruned = node.prose < most
     tree.measure()
+    if trust is not Trust.NONE and _prune_teasers(tree):
+        tree.measure()
+
+
+def _prune_teasers(tree: Tree) -> bool:
+    """Leave out what announces other articles: a heading that is a link, and the little that stands with it."""
+    pruned = False
+    for node in tree.order:
+        if node.tag in HEADINGS and node.length >= _TITLE and node.linked >= _LINKED * node.length and not node.pruned:
+            teaser = node
+            while teaser.parent is not None and teaser.parent.length < _TEASER and teaser.parent.tag not in ("body", "main"):
+                teaser = teaser.parent
+            teaser.pruned = pruned = True
+    return pruned
 
 
 def _is_aside(node: Node, trust: Trust) -> bool:
+    if is_hidden(node):
+        return trust is not Trust.NONE
+    if node.holds and trust is Trust.FULL:  # careless markup calls whole pages furniture
+        return False
     return node.tag in AROUND or (trust is not Trust.NONE and is_junk(node))
 
 
@@ -85,7 +111,7 @@ def _densest(tree: Tree) -> Node | None:
     around = best
     while best is not None and around is not None and around.parent is not None and not _is_whole(around):
         around = around.parent
-        if _value(around) > _GAIN * max(_value(best), 1.0) or _adds_prose(around, best):
+        if _value(around) > _GAIN * max(_value(best), 1.0) or _adds_prose(around, best) or _says_more(around, best):
             best = around
     return best
 
@@ -116,6 +142,30 @@ def _adds_prose(around: Node, best: Node) -> bool:
     return more >= _PARAGRAPH and more >= _PURE * (around.length - best.length)
 
 
+def _says_more(around: Node, best: Node) -> bool:
+    """Whether an element says that the article is in it, and has much more prose, whatever stands between."""
+    called = around.tag == "article" or _is_body(around) or names_body(around.names)
+    return called and around.prose > _GAIN * best.prose
+
+
 def _is_whole(node: Node) -> bool:
     """Whether an element says that it is the whole article, so that what is around it is another matter."""
-    return node.tag in ("article", "main") or "articleBody" in node.attributes.get("itemprop", "")
+    if node.tag == "article":
+        # Some make an article of every paragraph, or of every entry of a live blog.
+        return node.length >= _WHOLE and all(around.tag != "article" for around in node.up() if around is not node)
+    return node.tag == "main" or (_is_body(node) and not any(_is_body(other) for other in _beside(node)))
+
+
+def _is_body(node: Node) -> bool:
+    return "articleBody" in node.attributes.get("itemprop", "")
+
+
+def _beside(node: Node) -> Iterator[Node]:
+    """The elements around which, or around whose parents, it stands: some name each section the body."""
+    for around in islice(node.up(), _LEVELS):
+        if around.parent is not None:
+            for other in around.parent.nodes():
+                if other is not around:
+                    yield other
+                    yield from other.nodes()
+                    yield from (inner for child in other.nodes() for inner in child.nodes())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections import defaultdict
 from typing import Final
 
-from index.clean.blocks import HEADINGS, Block
+from index.clean.authors import is_biography, is_reporting
+from index.clean.blocks import Block
 from index.clean.date_lines import is_date
 from index.clean.furniture import heads_links, is_caption, is_furniture
 from index.clean.headline import ends_sentence
@@ -17,11 +17,13 @@ from index.normalise.text import comparable
 
 _LABEL: Final = 60
 """Characters of a line that may be a label over others."""
-_SENTENCE: Final = 140
+_SENTENCE: Final = 60
 """A link as long as this that ends as a sentence does is a paragraph."""
+_MOSTLY: Final = 0.5
+_SHORTEST: Final = 25
+_TITLE: Final = 140
 _REPEATED: Final = 40
 """Characters of a line that is not written twice in one article."""
-_PROSE: Final = 80
 
 
 def sift(found: list[Block], known: Known = NOTHING_KNOWN) -> list[Block]:
@@ -30,7 +32,7 @@ def sift(found: list[Block], known: Known = NOTHING_KNOWN) -> list[Block]:
     kept = _without_links(kept)
     kept = [block for block in kept if not _is_furniture(block)]
     kept = _without_repeats(kept)
-    return _without_tail(kept)
+    return _without_tail(kept, known)
 
 
 def _is_furniture(block: Block) -> bool:
@@ -43,6 +45,8 @@ def _is_furniture(block: Block) -> bool:
 def _without_links(found: list[Block]) -> list[Block]:
     """The lines that are more than links to other pages, and without the labels over those that are not."""
     links = [_leads_away(block) for block in found]
+    lists = _lists_of_links(found, links)
+    links = [link or _list_of(block) in lists for block, link in zip(found, links, strict=True)]
     kept: list[Block] = []
     for number, block in enumerate(found):
         if links[number]:
@@ -54,7 +58,27 @@ def _without_links(found: list[Block]) -> list[Block]:
 
 
 def _leads_away(block: Block) -> bool:
-    return block.is_link and not (len(block.text) >= _SENTENCE and ends_sentence(block.text))
+    """Whether a line is a link to another page, perhaps after a label: ``Also read | …``."""
+    text = block.text
+    if block.is_link:
+        return not (len(text) >= _SENTENCE and ends_sentence(text))
+    half = block.linked >= _MOSTLY * len(text)
+    return half and _SHORTEST <= len(text) <= _TITLE and not ends_sentence(text) and text[-1] not in ":：?!"
+
+
+def _lists_of_links(found: list[Block], links: list[bool]) -> set[int]:
+    """The lists most of whose items are links."""
+    items: defaultdict[int, list[bool]] = defaultdict(list)
+    for block, link in zip(found, links, strict=True):
+        if (key := _list_of(block)) is not None:
+            items[key].append(link)
+    return {key for key, marks in items.items() if len(marks) > 1 and 2 * sum(marks) > len(marks)}
+
+
+def _list_of(block: Block) -> int | None:
+    """The list that a line is an item of, as a key."""
+    item = next((node for node in block.node.up() if node.tag == "li"), None)
+    return id(item.parent) if item is not None and item.parent is not None else None
 
 
 def _is_label(block: Block, found: list[Block], links: list[bool], number: int) -> bool:
@@ -82,13 +106,15 @@ def _without_repeats(found: list[Block]) -> list[Block]:
     return kept
 
 
-def _without_tail(found: list[Block]) -> list[Block]:
-    """Without what is no prose at the end: headings over nothing, labels, names."""
+def _without_tail(found: list[Block], known: Known) -> list[Block]:
+    """Without what is no prose at the end: headings over nothing, labels, names, who the author is."""
     end = len(found)
-    while end and _is_tail(found[end - 1]):
+    while end and (_is_tail(found[end - 1]) or is_biography(found[end - 1].text, known.names)):
         end -= 1
     return found[:end] if end else found
 
 
 def _is_tail(block: Block) -> bool:
-    return block.is_heading or (len(block.text) < _LABEL and not ends_sentence(block.text) and block.kind != "li")
+    if block.is_heading or is_reporting(block.text):
+        return True
+    return len(block.text) < _LABEL and not ends_sentence(block.text) and block.kind not in ("li", "tr")

@@ -5,6 +5,7 @@ lxml parses; walking its elements again and again is what takes long, so that on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -28,9 +29,17 @@ BLOCKS: Final = frozenset({
 BEARING: Final = frozenset({"p", "div", "section", "article", "td", "li", "blockquote", "pre", "span", "body", "main"})
 """Elements whose own text may be prose."""
 
+_SLUGGED: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "article"})
 _LEAST_MARKED: Final = 20
 _LEAST: Final = 60
 """Characters that make prose, of a P element and of others."""
+_ARTICLE: Final = 500
+"""Characters of prose that make an article of what calls itself one."""
+_BODY: Final = re.compile(
+    r"article-?body|story-?body|body-?text|article-?text|article__body|entry-?content|post-?content"
+    r"|content-?body|main-?content|article-?content|story-?content|content__body|twitter-tweet|page-?body"
+    r"|widget-text|text-widget",
+)
 _MAX_LINK_SHARE: Final = 0.5
 
 
@@ -39,19 +48,19 @@ class Node:
 
     ``names``: its class, id and the like, in one string. ``length`` and ``linked``: characters of text in it, and of
     those in links. ``worth``: characters of prose that it bears itself; ``prose``: that and all in it. ``pruned``: it
-    and what is in it are no text of the article.
+    and what is in it are no text of the article. ``holds``: an element that says that it is an article is in it.
     """
 
-    __slots__ = ("attributes", "children", "length", "linked", "names", "own", "parent", "prose", "pruned", "tag", "worth")
+    __slots__ = ("attributes", "children", "holds", "length", "linked", "names", "own", "parent", "prose", "pruned", "tag", "worth")
 
     def __init__(self, tag: str, parent: Node | None, attributes: dict[str, str]) -> None:
         self.tag = tag
         self.parent = parent
         self.attributes = attributes
-        self.names = _names(attributes) if attributes else ""
+        self.names = _names(tag, attributes) if attributes else ""
         self.children: list[Node | str] = []
         self.length = self.linked = self.own = self.worth = self.prose = 0
-        self.pruned = False
+        self.pruned = self.holds = False
 
     def nodes(self) -> Iterator[Node]:
         """The elements directly in it that were not pruned."""
@@ -133,13 +142,27 @@ def _measure(node: Node) -> None:
     node.worth = bearer if node.tag in BEARING and plain and bearer >= _least(node) else 0
     node.prose = max(prose, node.worth) if node.tag == "p" else prose + node.worth
     node.own, node.length, node.linked = own, length, linked
+    node.holds = node.prose >= _ARTICLE and (_is_article(node) or any(child.holds for child in node.nodes()))
+
+
+def _is_article(node: Node) -> bool:
+    """Whether an element says that the article is in it."""
+    return node.tag in ("article", "main") or "articleBody" in node.attributes.get("itemprop", "")
+
+
+@lru_cache(maxsize=8192)
+def names_body(names: str) -> bool:
+    """Whether a class or an id is one of the text of an article."""
+    return _BODY.search(names) is not None
 
 
 def _least(node: Node) -> int:
     return _LEAST_MARKED if node.tag == "p" else _LEAST
 
 
-def _names(attributes: dict[str, str]) -> str:
+def _names(tag: str, attributes: dict[str, str]) -> str:
+    if tag in _SLUGGED:  # their ids are made of their texts
+        return _joined(attributes.get("class", ""))
     return _joined(attributes.get("class", ""), attributes.get("id", ""), attributes.get("data-component", ""))
 
 

@@ -14,6 +14,7 @@ from index.clean.date_lines import labelled_dates
 from index.clean.given import names, one_of, tags
 from index.clean.jsonld import articles
 from index.clean.markup import inline_text
+from index.clean.titles import Titles
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -73,7 +74,8 @@ _DATE_CLASS: Final = re.compile(
     r"^(?:[\w-]*[_-])?(?:date|dateline|timestamp|pubdate|published|updated|posted-on|date-header)(?:[_-]\w+)?$"
 )
 _AUTHOR_CLASS: Final = re.compile(r"^(?:[\w-]*[_-])?(?:byline|author|vcard)(?:[_-]names?)?$")
-_TITLES: Final = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title")
+_FILED: Final = ("parsely-title", "sailthru.title", "cxenseparse:title", "dc.title", "dcterms.title")
+_TITLES: Final = ("twitter:title", "title")
 
 
 class Metadata:
@@ -90,10 +92,21 @@ class Metadata:
         """The JSON-LD node that describes the article, empty where there is none."""
         return self._nodes[0] if self._nodes else {}
 
-    def described_titles(self) -> tuple[str, list[str]]:
-        """The headline of JSON-LD (empty where there is none), and the titles of meta tags."""
-        titles = [*self.named(_TITLES), *self._properties("headline")] or self._classed("entry-title", "p-name")
-        return inline_text(one_of(self.node.get("headline"))), titles
+    def titles(self) -> Titles:
+        """Every title of the page."""
+        tagged = [*self.named(_TITLES), *self._properties("headline")]
+        shared, filed = self.named(("og:title",)), self.named(_FILED)
+        headings = (inline_text(heading.get_text(" ")) for heading in self._soup.find_all("h1", limit=10))
+        return Titles(
+            stated=inline_text(one_of(self.node.get("headline"))),
+            several=bool(self.node.get("alternativeHeadline")),
+            shared=next(iter(shared), ""),
+            filed=tuple(filed),
+            tagged=tuple(tagged or (() if shared or filed else self._classed("entry-title", "p-name"))),
+            visible=tuple(headings),
+            document=inline_text(self._soup.title.get_text()) if self._soup.title else "",
+            sites=tuple(self.sites()),
+        )
 
     def published(self) -> tuple[str, ...]:
         """Dates of publication, best first."""

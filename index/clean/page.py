@@ -13,7 +13,7 @@ from index.clean.dump_lines import CREDITS, Line, role_of
 from index.clean.furniture import is_notice
 from index.clean.limits import check
 from index.clean.main_text import main_text
-from index.clean.markup import fragment, inline_text, looks_like_html, unescaped
+from index.clean.markup import fragment, looks_like_html, unescaped
 from index.clean.meta import Metadata
 from index.clean.prose import paragraphs
 from index.clean.titles import headline_of
@@ -44,7 +44,7 @@ def from_page(raw: RawDocument) -> Draft:
     check(html)
     soup = _parsed(html)
     metadata = Metadata(soup)
-    described = _described(raw, soup, metadata)
+    described = _described(raw, metadata)
     descriptions, stated = metadata.descriptions(), metadata.body()
     shown = {comparable(text) for text in _short_texts(soup)}
     body = _body(stated, _shown(soup, html), described.headline)  # this takes the soup apart
@@ -63,17 +63,13 @@ def from_page(raw: RawDocument) -> Draft:
     )
 
 
-def _described(raw: RawDocument, soup: BeautifulSoup, metadata: Metadata) -> Draft:
+def _described(raw: RawDocument, metadata: Metadata) -> Draft:
     """What the whole page says of its article: all but the text."""
-    stated, titles = metadata.described_titles()
-    visible = [inline_text(heading.get_text(" ")) for heading in soup.find_all("h1", limit=10)]
-    document = inline_text(soup.title.get_text()) if soup.title else ""
-    sites = metadata.sites()
     return Draft(
         origin=raw.origin,
-        headline=headline_of(stated, visible, titles, document, sites),
+        headline=headline_of(metadata.titles()),
         byline=metadata.authors(),
-        source=next(iter(sites), None) or raw.defaults.get("source"),
+        source=next(iter(metadata.sites()), None) or raw.defaults.get("source"),
         published=metadata.published(),
         updated=metadata.updated(),
         language=metadata.language() or raw.defaults.get("language"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from index.article import Draft, RawDocument
+from index.clean import tree
 from index.clean.decode import decode
 from index.clean.dump_facts import Facts, facts_of
 from index.clean.dump_lines import CREDITS, Line, role_of
@@ -43,7 +44,7 @@ def from_page(raw: RawDocument) -> Draft:
     html = decode(raw.content, raw.encoding, markup=True)
     check(html)
     soup = _parsed(html)
-    metadata = Metadata(soup)
+    metadata = Metadata(tree.parsed(html))
     described = _described(raw, metadata)
     descriptions, stated = metadata.descriptions(), metadata.body()
     shown = {comparable(text) for text in _short_texts(soup)}

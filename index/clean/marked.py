@@ -11,8 +11,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from index.clean.elements import text_of
 from index.clean.markup import inline_text
-from index.clean.tree import text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -13,8 +13,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from index.clean import meta_tags as names_of
-from index.clean.authors import AUTHOR_CLASS, House, Stated, printed, stated_authors, without_addresses
 from index.clean.date_lines import labelled_dates
+from index.clean.elements import lines_in, text_of
 from index.clean.given import one_of, tags
 from index.clean.jsonld import Described, rank
 from index.clean.marked import Marked, stands_with
@@ -22,7 +22,7 @@ from index.clean.markup import inline_text
 from index.clean.meta_tags import MetaTags
 from index.clean.page_lines import Shown, shown_in, signature
 from index.clean.titles import Titles
-from index.clean.tree import lines_in, text_of
+from index.clean.writers import AUTHOR_CLASS, House, Stated, printed, stated_authors, without_addresses
 from index.normalise.agencies import agency_named
 from index.normalise.text import comparable
 from index.normalise.urls import canonical_url, host_of, url_key
@@ -38,6 +38,13 @@ _IN_ADDRESS: Final = re.compile(
     r"/((?:19|20)\d\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=[/_-]|\.|$)"
     r"|/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/)"
 )
+_NO_DATE: Final = re.compile(r"0{1,4}\d?-|1970-01-01T00:00:0|-")
+"""What systems write where they have no date."""
+_NO_SITE: Final = re.compile(r"://|^@|^\d+$")
+_SYSTEMS: Final = frozenset(
+    {"blogger", "wordpress", "wordpress.com", "squarespace", "wix", "medium", "substack", "ghost"}
+)
+_LABELLED: Final = re.compile(r"(?:category|section|type|tag|channel)\s*:", re.IGNORECASE)
 _MAX_HEADINGS: Final = 10
 
 
@@ -75,7 +82,7 @@ class Metadata:
         )
 
     def published(self) -> tuple[str, ...]:
-        """Dates of publication, best first."""
+        """Dates of publication, best first; the address's is not among them."""
         found = [
             *self._stated("datePublished"),
             *self._tags.named(names_of.PUBLISHED),
@@ -84,18 +91,20 @@ class Metadata:
             *self._marked.properties("datecreated", "created"),
             *self._times("published"),
         ]
-        return _distinct(found) or self._dated("published") or tuple(self._shown.published) or self._addressed()
+        return _exact_first(_dates(found)) or self._dated("published") or tuple(self._shown.published)
 
     def updated(self) -> tuple[str, ...]:
         """Dates of the last change, best first."""
         tagged = self._tags.named(names_of.UPDATED)
         found = [*self._stated("dateModified"), *tagged, *self._marked.properties("datemodified")]
-        return (
-            _distinct(found)
-            or _distinct(self._times("updated"))
-            or self._dated("updated")
-            or tuple(self._shown.updated)
-        )
+        times = _dates(found) or _dates(self._times("updated"))
+        return times or self._dated("updated") or tuple(self._shown.updated)
+
+    def addressed(self) -> tuple[str, ...]:
+        """The day in the article's address (``/2024/04/25/``), where nothing else says one."""
+        found = _IN_ADDRESS.search(self.url() or "")
+        parts = [part for part in found.group(1, 3, 4, 5, 6, 7) if part] if found else []
+        return (f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}",) if parts else ()
 
     def authors(self) -> tuple[str, ...]:
         """Authors as found: the first people that are named, else the house."""
@@ -111,27 +120,32 @@ class Metadata:
         return kept
 
     def sites(self) -> list[str]:
-        """Names of the publisher and the site, best first."""
-        stated = [
-            inline_text(one_of(node.get(key))) for node in self._nodes for key in ("publisher", "sourceOrganization")
-        ]
+        """Names of the publisher and the site, best first; of the system that it runs on, last."""
+        keys = ("publisher", "sourceOrganization")
+        stated = [inline_text(one_of(node.get(key))) for node in self._nodes for key in keys]
         tagged = self._tags.named(names_of.SITES)
-        found = [*stated, *tagged] or [inline_text(one_of(node.get("isPartOf"))) for node in self._nodes]
-        return list(dict.fromkeys(name for name in found if name and "://" not in name))
+        found = [*stated, *tagged] if any((*stated, *tagged)) else self._parts()
+        title = comparable(self._tags.first(names_of.SHARED))
+        named = [name for name in found if name and not _NO_SITE.search(name) and comparable(name) != title]
+        return sorted(dict.fromkeys(named), key=lambda name: name.lower() in _SYSTEMS)
+
+    def source(self) -> str | None:
+        """The publisher; an agency only where nobody else is named, since many name it whose text they print."""
+        sites = self.sites()
+        return next((site for site in sites if not agency_named(site)), None) or next(iter(sites), None)
 
     def section(self) -> str | None:
         """The section, the first of several: as stated, as tagged, else the first breadcrumb."""
         stated = inline_text(one_of(self.node.get("articleSection")))
-        found = stated or self._tags.first(names_of.SECTIONS)
-        return found or next(map(inline_text, self._described.sections), None) or self._first_property("articlesection")
+        tagged = self._tags.first(names_of.SECTIONS)
+        found = (stated, tagged, *map(inline_text, self._described.sections), self._first_property("articlesection"))
+        named = (re.split(r",(?=\S)", section)[0] for section in found if section)
+        return next((section for section in named if not _NO_SITE.search(section) and host_of(section) is None), None)
 
     def tags(self) -> tuple[str, ...]:
-        """Keywords: those of the article if it has some, else those of the page."""
+        """Keywords: those of the article if it has some, else those of the page; no names of sections."""
         stated = tags([self.node["keywords"]]) if self.node.get("keywords") else ()
-        if stated:
-            return stated
-        values = self._tags.of_one(names_of.TAGS)
-        return tags([values] if len(values) > 1 else values)
+        return tuple(tag for tag in stated or tags(self._tags.keywords()) if not _LABELLED.match(tag))
 
     def descriptions(self) -> list[str]:
         """Short descriptions of the article."""
@@ -174,11 +188,15 @@ class Metadata:
         said = _named(ordered[0])
         return [node for node in ordered if node is ordered[0] or node in own or _named(node) in ("", said)]
 
+    def _parts(self) -> list[str]:
+        """What the article is part of: a newspaper, a site."""
+        return [inline_text(one_of(node.get("isPartOf"))) for node in self._nodes]
+
     def _stated(self, *keys: str) -> list[str]:
         return [date for node in self._nodes for key in keys if (date := one_of(node.get(key)))]
 
-    def _first_property(self, name: str) -> str | None:
-        return next(iter(self._marked.properties(name)), None)
+    def _first_property(self, name: str) -> str:
+        return next(iter(self._marked.properties(name)), "")
 
     @cached_property
     def _visible(self) -> tuple[str, ...]:
@@ -203,14 +221,14 @@ class Metadata:
         yield without_addresses(self._tags.named(names_of.AUTHORS))
         yield without_addresses(self._marked.properties("author", "creator"))
         yield without_addresses(self._marked.linked())
-        yield [house.parted(line) for line in self._authors_called()]
-        yield [house.parted(line) for line in self._shown.byline]
+        yield self._authors_called()
+        yield self._shown.byline
         yield [] if self._heading is None else signature(self._root, self._heading)
 
     def _authors_called(self) -> list[str]:
         """Names in the first element that is called a byline, and in those of its kind beside it."""
         elements = self._marked.called(AUTHOR_CLASS, self._heading)
-        found = [(element, name) for element in elements for name in printed([text_of(element)])]
+        found = [(element, name) for element in elements for name in printed(lines_in(element))[:1]]
         return list(_distinct(name for element, name in found if stands_with(found[0][0], element)))
 
     def _times(self, label: str) -> Iterator[str]:
@@ -230,14 +248,6 @@ class Metadata:
         lines = (labelled_dates(text_of(element)) for element in self._marked.called(_DATE_CLASS))
         said = (line.value for line in chain.from_iterable(lines) if (line.label or "published") == label)
         return _distinct(chain(map(str.strip, stated), said))
-
-    def _addressed(self) -> tuple[str, ...]:
-        """The day in the article's address (``/2024/04/25/``)."""
-        found = _IN_ADDRESS.search(self.url() or "")
-        if found is None:
-            return ()
-        year, month, day = (part for part in found.group(1, 3, 4, 5, 6, 7) if part)
-        return (f"{year}-{month:0>2}-{day:0>2}",)
 
     @cached_property
     def _heading(self) -> Element | None:
@@ -280,5 +290,15 @@ def _names(element: Element) -> str:
     return " ".join((*element.keys(), element.get("class") or "", element.get("itemprop") or "")).lower()
 
 
-def _distinct(values: Iterator[str] | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _dates(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(date for date in _distinct(values) if not _NO_DATE.match(date))
+
+
+def _exact_first(dates: tuple[str, ...]) -> tuple[str, ...]:
+    """Dates with one that tells the time of the first day before the first, where that is only a day."""
+    exact = next((date for date in dates[1:] if date.startswith(f"{dates[0]}T")), "") if dates else ""
+    return _distinct((exact, *dates))

@@ -48,6 +48,10 @@ TAGS: Final = (
     "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "cxenseparse:keywords",
     "keywords",
 )  # fmt: skip
+LISTS: Final = frozenset(
+    {"parsely-tags", "sailthru.tags", "news_keywords", "cxenseparse:keywords", "keywords"},
+)
+"""Those of them that hold several keywords each, whatever their number."""
 DESCRIPTIONS: Final = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
 SHARED: Final = ("og:title",)
 FILED: Final = ("parsely-title", "sailthru.title", "cxenseparse:title", "dc.title", "dcterms.title", "citation_title")
@@ -84,9 +88,11 @@ class MetaTags:
         """The first value of the first of some names that has one, or nothing."""
         return next(iter(self.named(names)), "")
 
-    def of_one(self, names: tuple[str, ...]) -> list[str]:
-        """All values of the first of some names that has any: the others say the same in other words."""
-        return next((self._contents[name] for name in names if name in self._contents), [])
+    def keywords(self) -> list[str | list[str]]:
+        """All values of the first name of keywords that has any: lists as strings, single ones as a list."""
+        name = next((name for name in TAGS if name in self._contents), "")
+        values = self._contents.get(name, [])
+        return [values] if len(values) > 1 and name not in LISTS else [*values]
 
 
 def _normal(name: str) -> str:

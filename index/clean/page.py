@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from index.article import Draft, RawDocument
-from index.clean import tree
+from index.clean import elements
 from index.clean.decode import decode
 from index.clean.dump_facts import Facts, facts_of
 from index.clean.dump_lines import CREDITS, Line, role_of
@@ -44,7 +44,7 @@ def from_page(raw: RawDocument) -> Draft:
     html = decode(raw.content, raw.encoding, markup=True)
     check(html)
     soup = _parsed(html)
-    metadata = Metadata(tree.parsed(html))
+    metadata = Metadata(elements.parsed(html))
     described = _described(raw, metadata)
     descriptions, stated = metadata.descriptions(), metadata.body()
     shown = {comparable(text) for text in _short_texts(soup)}
@@ -59,7 +59,7 @@ def from_page(raw: RawDocument) -> Draft:
         byline=described.byline or facts.all("byline"),
         agency=facts.first("agency"),
         dateline=facts.first("dateline"),
-        published=described.published or tuple(facts.published),
+        published=(*(described.published or tuple(facts.published)), *metadata.addressed()),
         updated=described.updated or tuple(facts.updated),
     )
 
@@ -70,7 +70,7 @@ def _described(raw: RawDocument, metadata: Metadata) -> Draft:
         origin=raw.origin,
         headline=headline_of(metadata.titles()),
         byline=metadata.authors(),
-        source=next(iter(metadata.sites()), None) or raw.defaults.get("source"),
+        source=metadata.source() or raw.defaults.get("source"),
         published=metadata.published(),
         updated=metadata.updated(),
         language=metadata.language() or raw.defaults.get("language"),

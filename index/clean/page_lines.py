@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from index.clean.credits import byline, unmarked_byline
 from index.clean.date_lines import is_whole, labelled_after, labelled_dates
+from index.clean.elements import text_of
 from index.clean.headline import weight
-from index.clean.tree import text_of
 from index.normalise.calendar_words import FILLERS, LABELS, MONTHS, WEEKDAYS, fold
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _read_dates(line: str, shown: Shown) -> bool:
 
 def _read_parts(parts: list[str], dates: str, shown: Shown) -> None:
     """Names and dates of the parts of a line before its labelled dates. Unmarked names stand beside a date."""
-    marked = {part: _undated(found) for part in parts if (found := byline(_undated(part)))}
+    marked = {part: undated(found) for part in parts if (found := byline(undated(part)))}
     rest = [part for part in parts if part not in marked]
     unmarked = [part for part in rest if unmarked_byline(part)]
     dated = " ".join(part for part in rest if part not in unmarked)
@@ -75,7 +75,7 @@ def _read_parts(parts: list[str], dates: str, shown: Shown) -> None:
     shown.byline += marked.values() or (unmarked if any(read) else ())
 
 
-def _undated(line: str) -> str:
+def undated(line: str) -> str:
     """A line up to the date that follows on it: ``By Ada Example Updated 3 May 2024 120 views``."""
     figure = _FIGURE.search(line)
     words = line[: figure.start()].split() if figure else []

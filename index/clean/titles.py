@@ -17,9 +17,14 @@ from index.normalise.text import comparable
 
 _SEPARATOR: Final = re.compile(r"\s+[-–—|•·»«:~*]+\s+|\s*[｜|]\s*|：")
 _BEFORE: Final = re.compile(r"(.{2,60}?)(?:\s+[-–—|•·»:~*]+\s+|\s*[｜|]\s*|[：:]\s+)")
+_BAR: Final = re.compile(r"\s*[｜|]\s*")
+_WORDS: Final = re.compile(r"\w+")
 _ELLIPSIS: Final = re.compile(r"\s*(?:…|\.{3})$")
 _LEAST_WORDS: Final = 2
 _MAX_SITE: Final = 60
+_MAX_LAST: Final = 2
+_MAX_SITE_WORDS: Final = 5
+_LEAST_SITE: Final = 3
 _MAX_TITLE: Final = 1000
 _CUT: Final = range(100, 113)
 """Lengths at which headlines of JSON-LD are cut: search engines ask for no more than 110 characters."""
@@ -57,8 +62,23 @@ def headline_of(titles: Titles) -> str | None:
     if stated or shared:
         return stated or shared
     tagged = next(iter((*bare.filed, *bare.tagged)), "")
-    told = comparable(heading) in set(map(comparable, _described(bare)))
-    return (heading if told or not tagged else tagged) or bare.document or None
+    told = any(comparable(heading) in comparable(title) for title in (*_described(bare), titles.document))
+    if heading and (told or not (tagged or _strange(heading, bare.document))):
+        return heading
+    return tagged or _first_part(bare.document) or None
+
+
+def _strange(heading: str, document: str) -> bool:
+    """Whether a heading shares no word with the title element: a name of the site or of a rubric."""
+    return bool(document) and set(_WORDS.findall(heading.casefold())).isdisjoint(_WORDS.findall(document.casefold()))
+
+
+def _first_part(title: str) -> str:
+    """A title without a short last part, which names the site even where nothing else does."""
+    cuts = list(_SEPARATOR.finditer(title))
+    last = title[cuts[-1].end() :] if cuts else ""
+    head = title[: cuts[-1].start()] if cuts else ""
+    return head.strip() if 0 < len(last.split()) <= _MAX_LAST < len(head.split()) else title
 
 
 def _of_three(stated: str, shared: str, heading: str, titles: Titles) -> str:
@@ -133,21 +153,30 @@ def without_site(title: str, known: set[str], others: Iterable[str]) -> str:
     """
     if len(title) > _MAX_TITLE:
         return title
-    shown = {comparable(other) for other in others if other}
-    for cut in list(_SEPARATOR.finditer(title)):
-        head = title[: cut.start()].strip()
-        if comparable(head) in shown and comparable(head) != comparable(title):
-            return head
+    shown = {comparable(other) for other in others if other} - {comparable(title)}
+    for cut in _SEPARATOR.finditer(title):
+        if comparable(title[: cut.start()]) in shown:
+            return title[: cut.start()].strip()
+    if (bar := _BAR.search(title)) and comparable(title[bar.end() :]) in shown:  # "Opinion | …"
+        return title[bar.end() :].strip()
     cuts = list(_SEPARATOR.finditer(title))
     while cuts and _is_site(title[cuts[-1].end() :], known):
         title = title[: cuts[-1].start()].strip()
         cuts = list(_SEPARATOR.finditer(title))
     before = _BEFORE.match(title)
-    return title[before.end() :].strip() if before and _is_site(before[1], known) else title
+    return title[before.end() :].strip() if before and comparable(before[1]) in known else title
 
 
 def _is_site(part: str, known: set[str]) -> bool:
-    said = comparable(part)
-    if not said or len(part) > _MAX_SITE:
+    """Whether a part of a title is the site's name, or that with a word or two beside it, or one of its words."""
+    words = tuple(_WORDS.findall(part.casefold()))
+    if not words or len(part) > _MAX_SITE:
         return False
-    return any(said == name or (len(said) >= 4 and (said in name or name in said) and len(name) >= 3) for name in known)
+    joined = "".join(words)
+    if joined in known:
+        return True
+    runs = ("".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+    beside = len(words) <= _MAX_SITE_WORDS and any(len(run) >= _LEAST_SITE and run in known for run in runs)
+    return beside or (
+        len(joined) > _LEAST_SITE and any(name.startswith(joined) or name.endswith(joined) for name in known)
+    )

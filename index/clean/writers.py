@@ -7,7 +7,7 @@ print who wrote it above the text. Where nobody is named anywhere, the house sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,12 +15,14 @@ from index.clean.credits import byline, unmarked_byline
 from index.clean.given import one_of
 from index.clean.jsonld import types
 from index.clean.markup import inline_text
+from index.clean.page_lines import undated
 from index.normalise.bylines import read_byline
 
 AUTHOR_CLASS: Final = re.compile(
     r"(?:[\w-]*[_-])?(?:bylines?|authors?|author-?name|autor(?:en)?|auteurs?|vcard)(?:[_-]+(?:names?|links?|list-item))?"
 )
 _HOST: Final = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]{2,})*\.[a-z]{2,}", re.IGNORECASE)
+_CUT: Final = re.compile(r"\s*[,|/]\s*|\.\s+|\s+[–—-]\s+")
 _WORD: Final = re.compile(r"\w+")
 _ACCOUNT: Final = re.compile(r"/(?:admin\w*|webmaster|editor|redaktion|redaction|newsroom|staff)/?$", re.IGNORECASE)
 _MAX_NAME: Final = 200
@@ -43,18 +45,23 @@ class House:
         begins = {words[:length] for length in range(1, len(words) + 1)}
         ends = {words[-length:] for length in range(1, len(words) + 1)}
         found = not begins.isdisjoint(self._names | self._labels) or not ends.isdisjoint(self._names)
-        return found or _HOST.fullmatch(str(name)) is not None
+        return found or ("".join(words),) in self._labels or _HOST.fullmatch(str(name)) is not None
 
     def people(self, names: Iterable[str]) -> tuple[str, ...]:
         """The names, if one of them is not the house's; else none."""
-        given = tuple(names)
+        given = tuple(self.parted(names))
         read = read_byline(tuple(name for name in given if name not in self))
         return given if read.names or read.agency else ()
 
-    def parted(self, line: str) -> str:
-        """A printed byline without the house after a comma: ``Ada Example, Courier Aldmouth``."""
-        first, *parts = line.split(",")
-        return ",".join((first, *(part for part in parts if part not in self)))
+    def parted(self, names: Iterable[str]) -> list[str]:
+        """Names without the house that follows some of them: ``Ada Example, Courier Aldmouth``."""
+        return list(map(self._parted, names))
+
+    def _parted(self, name: str) -> str:
+        ends = [cut.start() for cut in _CUT.finditer(name)]
+        while ends and name[ends[-1] :] in self and name[: ends[-1]] not in self:
+            name = name[: ends.pop()]
+        return name.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,6 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(name.casefold()))
 
 
-def printed(lines: Iterable[str]) -> Iterator[str]:
-    """The names in texts of elements that are called bylines."""
-    for line in lines:
-        if found := byline(line) or (unmarked_byline(line) or ("",))[0]:
-            yield found
+def printed(lines: Iterable[str]) -> list[str]:
+    """The names in lines of an element that is called a byline."""
+    return [found for line in map(undated, lines) if (found := byline(line) or (unmarked_byline(line) or ("",))[0])]

@@ -23,7 +23,7 @@ _REFERENCE: Final = re.compile(r"&(?:#\d{2,7}|#x[0-9a-f]{2,6}|[a-z]{2,31}\d{0,2}
 _BREAK: Final = "\x1e"  # a record separator parts paragraphs: no text that was cleaned holds one
 
 _DROPPED: Final = ("script", "style", "noscript", "template", "iframe", "svg", "form", "figure", "nav", "aside")
-_BLOCKS: Final = frozenset(
+BLOCKS: Final = frozenset(
     [
         "p",
         "div",
@@ -110,7 +110,7 @@ def _stream(root: Tag) -> Iterator[str]:
             stack.pop()
             yield after
         elif isinstance(node, Tag):
-            mark = _BREAK if node.name in _BLOCKS else ""
+            mark = _BREAK if node.name in BLOCKS else ""
             yield mark
             stack.append((iter(node.children), mark))
         elif type(node) is NavigableString:  # not a comment, a script or another of its kinds

@@ -1,241 +1,304 @@
-"""Metadata of a page: JSON-LD, OpenGraph, article, Dublin Core and other meta tags, microdata, time elements.
+"""Metadata of a page: JSON-LD, then meta tags, then what its elements are called, then what it shows.
 
-Every value is kept as found; of several the one that is most specific to the article stands first.
+Every value is kept as found; of several the one that is most specific to the article stands first. docs/pages.md says
+what is read in which order.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from index.clean.credits import byline, unmarked_byline
+from index.clean import meta_tags as names_of
 from index.clean.date_lines import labelled_dates
-from index.clean.given import names, one_of, tags
-from index.clean.jsonld import articles
+from index.clean.elements import lines_in, text_of
+from index.clean.given import one_of, tags
+from index.clean.jsonld import Described, rank
+from index.clean.marked import Marked, stands_with
 from index.clean.markup import inline_text
+from index.clean.meta_tags import MetaTags
+from index.clean.page_lines import Shown, shown_in, signature
+from index.clean.titles import Titles
+from index.clean.writers import AUTHOR_CLASS, House, Stated, printed, stated_authors, without_addresses
+from index.normalise.agencies import agency_named
+from index.normalise.text import comparable
+from index.normalise.urls import canonical_url, host_of, url_key
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
-    from bs4.element import Tag
+    from lxml.etree import _Element as Element
 
-_PUBLISHED: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued",
-    "dcterms.created", "dcterms.date", "dc.date", "date", "pubdate", "publishdate", "publish-date", "publish_date",
-    "publication_date", "article.published", "published_at", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "last-published", "og:pubdate",
-    "dc.terms.issued", "citation_publication_date", "article_date_original", "originalpublicationdate",
-    "iso-8601-publish-date", "og:published_time", "created",
-)  # fmt: skip
-_UPDATED: Final = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified",
-    "last-modified", "lastmod",
-    "article.updated", "revision_date", "modified", "article:modified",
-)  # fmt: skip
-_AUTHORS: Final = (
-    "author", "parsely-author", "sailthru.author", "article:author", "og:article:author", "dc.creator",
-    "dcterms.creator", "byl", "byline",
-    "article.author", "cxenseparse:author", "creator", "citation_author",
-)  # fmt: skip
-_SITES: Final = (
-    "og:site_name",
-    "application-name",
-    "apple-mobile-web-app-title",
-    "publisher",
-    "dc.publisher",
-    "article:publisher",
-    "cre",
-    "copyright",
-)
-_SECTIONS: Final = (
-    "article:section",
-    "og:article:section",
-    "parsely-section",
-    "sailthru.section",
-    "section",
-    "cxenseparse:category",
-    "article.section",
-    "dc.subject",
-)
-_TAGS: Final = (
-    "article:tag",
-    "og:article:tag",
-    "parsely-tags",
-    "sailthru.tags",
-    "news_keywords",
-    "keywords",
-    "cxenseparse:keywords",
-)
-_DESCRIPTIONS: Final = ("og:description", "description", "twitter:description", "dc.description")
-_TEXTUAL: Final = ("p", "span", "div", "a", "time", "li", "address")
 _DATE_CLASS: Final = re.compile(
-    r"^(?:[\w-]*[_-])?(?:date|dateline|timestamp|pubdate|published|updated|posted-on|date-header)(?:[_-]\w+)?$"
+    r"(?:[\w-]*[_-])?(?:date|dateline|timestamp|pubdate|published|updated|posted-on|date-header)(?:[_-]\w+)?"
 )
-_AUTHOR_CLASS: Final = re.compile(r"^(?:[\w-]*[_-])?(?:byline|author|vcard)(?:[_-]names?)?$")
-_TITLES: Final = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title")
+_HEADINGS: Final = ("h1", "h2", "h3", "h4")
+_IN_ADDRESS: Final = re.compile(
+    r"/((?:19|20)\d\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=[/_-]|\.|$)"
+    r"|/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/)"
+)
+_NO_DATE: Final = re.compile(r"0{1,4}\d?-|1970-01-01T00:00:0|-")
+"""What systems write where they have no date."""
+_NO_SITE: Final = re.compile(r"://|^@|^\d+$")
+_SYSTEMS: Final = frozenset(
+    {"blogger", "wordpress", "wordpress.com", "squarespace", "wix", "medium", "substack", "ghost"}
+)
+_LABELLED: Final = re.compile(r"(?:category|section|type|tag|channel)\s*:", re.IGNORECASE)
+_MAX_HEADINGS: Final = 10
 
 
 class Metadata:
-    """What a page says of its article, asked by kind."""
+    """What a page says of its article, asked by kind. ``root`` is the root of its tree."""
 
-    def __init__(self, soup: BeautifulSoup) -> None:
-        self._soup = soup
-        self._meta = _meta_tags(soup)
-        scripts = soup.find_all("script", type=lambda kind: bool(kind) and "ld+json" in str(kind).lower())
-        self._nodes = articles(str(script.string or script.get_text()) for script in scripts)
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._tags = MetaTags(root)
+        self._marked = Marked(root)
+        scripts = [script for script in root.iter("script") if "ld+json" in (script.get("type") or "").lower()]
+        self._described = Described(script.text or "" for script in scripts)
+        self._nodes = self._about_this(self._described.articles)
 
     @property
     def node(self) -> Mapping[str, Any]:
         """The JSON-LD node that describes the article, empty where there is none."""
         return self._nodes[0] if self._nodes else {}
 
-    def described_titles(self) -> tuple[str, list[str]]:
-        """The headline of JSON-LD (empty where there is none), and the titles of meta tags."""
-        titles = [*self.named(_TITLES), *self._properties("headline")] or self._classed("entry-title", "p-name")
-        return inline_text(one_of(self.node.get("headline"))), titles
+    def titles(self) -> Titles:
+        """Every title of the page."""
+        first, filed = self._tags.first, self._tags.named(names_of.FILED)
+        tagged = [*self._tags.named(names_of.TITLES), *self._marked.properties("headline")]
+        if not (tagged or filed or first(names_of.SHARED)):
+            tagged = self._entry_titles()
+        return Titles(
+            stated=inline_text(one_of(self.node.get("headline"))),
+            several=bool(self.node.get("alternativeHeadline")),
+            shared=first(names_of.SHARED),
+            filed=tuple(filed),
+            tagged=tuple(tagged),
+            visible=self._visible,
+            document=self._document,
+            sites=tuple(self.sites()),
+        )
 
     def published(self) -> tuple[str, ...]:
-        """Dates of publication, best first."""
-        stated = [one_of(node.get(key)) for node in self._nodes for key in ("datePublished", "dateCreated")]
-        found = [*stated, *self.named(_PUBLISHED), *self._properties("datePublished"), *self._times()]
-        return tuple(dict.fromkeys(date for date in found if date)) or tuple(self._dated("published"))
+        """Dates of publication, best first; the address's is not among them."""
+        found = [
+            *self._stated("datePublished"),
+            *self._tags.named(names_of.PUBLISHED),
+            *self._marked.properties("datepublished"),
+            *self._stated("dateCreated", "uploadDate"),
+            *self._marked.properties("datecreated", "created"),
+            *self._times("published"),
+        ]
+        return _exact_first(_dates(found)) or self._dated("published") or tuple(self._shown.published)
 
     def updated(self) -> tuple[str, ...]:
         """Dates of the last change, best first."""
-        stated = [one_of(node.get("dateModified")) for node in self._nodes]
-        found = [*stated, *self.named(_UPDATED), *self._properties("dateModified")]
-        return tuple(dict.fromkeys(date for date in found if date)) or tuple(self._dated("updated"))
+        tagged = self._tags.named(names_of.UPDATED)
+        found = [*self._stated("dateModified"), *tagged, *self._marked.properties("datemodified")]
+        times = _dates(found) or _dates(self._times("updated"))
+        return times or self._dated("updated") or tuple(self._shown.updated)
+
+    def addressed(self) -> tuple[str, ...]:
+        """The day in the article's address (``/2024/04/25/``), where nothing else says one."""
+        found = _IN_ADDRESS.search(self.url() or "")
+        parts = [part for part in found.group(1, 3, 4, 5, 6, 7) if part] if found else []
+        return (f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}",) if parts else ()
 
     def authors(self) -> tuple[str, ...]:
-        """Authors as found, those of JSON-LD first; profiles given by address only are not names."""
-        for node in self._nodes:
-            stated = _without_addresses(names([node.get(key) for key in ("author", "creator") if node.get(key)]))
-            if stated:
-                return stated
-        tagged = _without_addresses(tuple(self.named(_AUTHORS)))
-        linked = (*self._properties("author"), *self._authors_linked())
-        return tagged or _without_addresses(tuple(dict.fromkeys(linked))) or self._authors_shown()
+        """Authors as found: the first people that are named, else the house."""
+        stated = [stated_authors(node) for node in self._nodes]
+        accounts = chain.from_iterable(one.accounts for one in stated)
+        organisations = (name for one in stated for name in one.organisations if not agency_named(name))
+        house = House((*self.sites(), *accounts, *organisations), host_of(self.url()))
+        kept: tuple[str, ...] = ()
+        for names in self._authors(stated, house):
+            if people := house.people(names):
+                return people
+            kept = kept or tuple(names)
+        return kept
 
     def sites(self) -> list[str]:
-        """Names of the publisher and the site, best first."""
-        stated = [
-            inline_text(one_of(node.get(key))) for node in self._nodes for key in ("publisher", "sourceOrganization")
-        ]
-        return list(dict.fromkeys(name for name in (*stated, *self.named(_SITES)) if name and "://" not in name))
+        """Names of the publisher and the site, best first; of the system that it runs on, last."""
+        keys = ("publisher", "sourceOrganization")
+        stated = [inline_text(one_of(node.get(key))) for node in self._nodes for key in keys]
+        tagged = self._tags.named(names_of.SITES)
+        found = [*stated, *tagged] if any((*stated, *tagged)) else self._parts()
+        title = comparable(self._tags.first(names_of.SHARED))
+        named = [name for name in found if name and not _NO_SITE.search(name) and comparable(name) != title]
+        return sorted(dict.fromkeys(named), key=lambda name: name.lower() in _SYSTEMS)
+
+    def source(self) -> str | None:
+        """The publisher; an agency only where nobody else is named, since many name it whose text they print."""
+        sites = self.sites()
+        return next((site for site in sites if not agency_named(site)), None) or next(iter(sites), None)
 
     def section(self) -> str | None:
-        """The section, the first of several."""
+        """The section, the first of several: as stated, as tagged, else the first breadcrumb."""
         stated = inline_text(one_of(self.node.get("articleSection")))
-        return stated or next(iter(self.named(_SECTIONS)), None)
+        tagged = self._tags.first(names_of.SECTIONS)
+        found = (stated, tagged, *map(inline_text, self._described.sections), self._first_property("articlesection"))
+        named = (re.split(r",(?=\S)", section)[0] for section in found if section)
+        return next((section for section in named if not _NO_SITE.search(section) and host_of(section) is None), None)
 
     def tags(self) -> tuple[str, ...]:
-        """Keywords: those of the article if it has some, else those of the page."""
+        """Keywords: those of the article if it has some, else those of the page; no names of sections."""
         stated = tags([self.node["keywords"]]) if self.node.get("keywords") else ()
-        if stated:
-            return stated
-        for name in _TAGS:
-            if name in self._meta:
-                values = self._meta[name]
-                return tags([values] if len(values) > 1 else values)
-        return ()
+        return tuple(tag for tag in stated or tags(self._tags.keywords()) if not _LABELLED.match(tag))
 
     def descriptions(self) -> list[str]:
         """Short descriptions of the article."""
         stated = inline_text(one_of(self.node.get("description")))
-        return list(dict.fromkeys(text for text in (stated, *self.named(_DESCRIPTIONS)) if text))
+        return list(_distinct((stated, *self._tags.named(names_of.DESCRIPTIONS))))
 
     def url(self) -> str | None:
         """The canonical address."""
-        for link in self._soup.find_all("link", rel="canonical", limit=1):
-            if address := str(link.get("href", "")).strip():
+        for link in self._root.iter("link"):
+            if "canonical" in (link.get("rel") or "").lower().split() and (address := (link.get("href") or "").strip()):
                 return address
-        stated = next(
-            (one_of(self.node.get(key)) for key in ("url", "mainEntityOfPage", "@id") if self.node.get(key)), ""
-        )
-        found = next(iter(self.named(("og:url", "twitter:url"))), None) or stated
-        return found if found and "://" in found else None
+        keys = ("url", "mainEntityOfPage", "@id")
+        stated = (one_of(self.node.get(key)) for key in keys)
+        found = (*self._tags.named(names_of.ADDRESSES), *stated)
+        return next((address for address in found if address.startswith(("http://", "https://"))), None)
 
     def language(self) -> str | None:
         """The language that the page declares."""
-        root = self._soup.html
-        declared = str(root.get("lang") or root.get("xml:lang") or "").strip() if root else ""
-        stated = one_of(self.node.get("inLanguage"))
-        return (
-            declared
-            or stated
-            or next(iter(self.named(("content-language", "og:locale", "dc.language", "language"))), None)
-        )
+        declared = (self._root.get("lang") or self._root.get("xml:lang") or "").strip()
+        return declared or one_of(self.node.get("inLanguage")) or self._tags.first(names_of.LANGUAGES) or None
 
     def body(self) -> str:
         """The text of JSON-LD, or nothing."""
         return next((text for node in self._nodes if (text := one_of(node.get("articleBody")))), "")
 
-    def named(self, keys: tuple[str, ...]) -> list[str]:
-        """The values of meta tags of some names, in the order of the names."""
-        return [value for key in keys for value in self._meta.get(key, ())]
+    def _about_this(self, nodes: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """The nodes that speak of the page's own article: of several alike, those with its title or address first.
 
-    def _properties(self, name: str) -> list[str]:
-        """Microdata: the values of a property of the first element that has it."""
-        found = self._soup.find_all(itemprop=name, limit=3)
-        return [text for tag in found if (text := _value(tag))]
+        The others may be of the articles that it links to. Where no node is an article, a recording is taken.
+        """
+        if not nodes:
+            videos = self._described.videos if self._tags.first(("og:type",)).startswith(("video", "music")) else []
+            return [{"headline": video["name"], **video} for video in videos[:1]]
+        if len(nodes) == 1:
+            return nodes
+        titles = {comparable(title) for title in (*self._visible, self._tags.first(names_of.SHARED), self._document)}
+        known = {url_key(url) for url in map(canonical_url, (self.url(), self._tags.first(("og:url",)))) if url}
+        own = [node for node in nodes if _named(node) in titles or not known.isdisjoint(_addresses(node))]
+        ordered = sorted(nodes, key=lambda node: (rank(node), node not in own))
+        said = _named(ordered[0])
+        return [node for node in ordered if node is ordered[0] or node in own or _named(node) in ("", said)]
 
-    def _times(self) -> Iterator[str]:
-        """Machine-readable times in the article, the one marked as publication first."""
-        times = self._soup.find_all("time", attrs={"datetime": True}, limit=20)
-        marked = [
-            time for time in times if time.has_attr("pubdate") or "publish" in " ".join(time.get("class") or ()).lower()
-        ]
-        for time in (*marked, *times[:1]):
-            yield str(time["datetime"]).strip()
+    def _parts(self) -> list[str]:
+        """What the article is part of: a newspaper, a site."""
+        return [inline_text(one_of(node.get("isPartOf"))) for node in self._nodes]
 
-    def _classed(self, *names: str) -> list[str]:
-        """Texts of elements with a class of a microformat (http://microformats.org/wiki/h-entry), few of them."""
-        found = self._soup.find_all(class_=list(names), limit=4)
-        texts = [inline_text(tag.get_text(" ")) for tag in found]
-        return texts if len(found) == 1 else []  # several: a list of articles
+    def _stated(self, *keys: str) -> list[str]:
+        return [date for node in self._nodes for key in keys if (date := one_of(node.get(key)))]
 
-    def _dated(self, label: str) -> Iterator[str]:
-        """Dates that microformats or visible date lines state: a last resort."""
-        for tag in self._soup.find_all(class_=[label, f"dt-{label}"], limit=4):
-            if stated := tag.get("title") or tag.get("datetime"):
-                yield str(stated).strip()
-        for tag in self._soup.find_all(_TEXTUAL, class_=_DATE_CLASS, limit=8):
-            lines = labelled_dates(inline_text(tag.get_text(" ")))
-            yield from (line.value for line in lines if (line.label or "published") == label)
+    def _first_property(self, name: str) -> str:
+        return next(iter(self._marked.properties(name)), "")
 
-    def _authors_shown(self) -> tuple[str, ...]:
-        """Names in elements that are called bylines: a last resort."""
-        for tag in self._soup.find_all(_TEXTUAL, class_=_AUTHOR_CLASS, limit=8):
-            text = inline_text(tag.get_text(" "))
-            if found := byline(text) or (unmarked_byline(text) or ("",))[0]:
-                return (found,)
-        return ()
+    @cached_property
+    def _visible(self) -> tuple[str, ...]:
+        """The texts of the first-level headings."""
+        headings = zip(range(_MAX_HEADINGS), self._root.iter("h1"), strict=False)
+        return tuple(text_of(heading) for _, heading in headings)
 
-    def _authors_linked(self) -> list[str]:
-        return [text for tag in self._soup.find_all(rel="author", limit=4) if (text := inline_text(tag.get_text(" ")))]
+    @cached_property
+    def _document(self) -> str:
+        """The title element's text."""
+        title = next(self._root.iter("title"), None)
+        return "" if title is None else text_of(title)
+
+    def _entry_titles(self) -> list[str]:
+        """The title of a microformat; several are of a list of articles."""
+        found = [text_of(element) for element in self._marked.classed("entry-title", "p-name")]
+        return found if len(found) == 1 else []
+
+    def _authors(self, stated: list[Stated], house: House) -> Iterator[Iterable[str]]:
+        """The authors that each place of the page names, best place first, only as far as it is asked."""
+        yield from (one.names for one in stated)
+        yield without_addresses(self._tags.named(names_of.AUTHORS))
+        yield without_addresses(self._marked.properties("author", "creator"))
+        yield without_addresses(self._marked.linked())
+        yield self._authors_called()
+        yield self._shown.byline
+        yield [] if self._heading is None else signature(self._root, self._heading)
+
+    def _authors_called(self) -> list[str]:
+        """Names in the first element that is called a byline, and in those of its kind beside it."""
+        elements = self._marked.called(AUTHOR_CLASS, self._heading)
+        found = [(element, name) for element in elements for name in printed(lines_in(element))[:1]]
+        return list(_distinct(name for element, name in found if stands_with(found[0][0], element)))
+
+    def _times(self, label: str) -> Iterator[str]:
+        """Machine-readable times: those that are called so; of the others the first below the headline."""
+        times = self._marked.times(self._heading)
+        called = {"published": ("pubdate", "publish"), "updated": ("updat", "modif")}
+        for time in times:
+            if any(word in _names(time) for word in called[label]):
+                yield time.get("datetime").strip()
+        others = (time for time in times if not any(word in _names(time) for word in called["updated"]))
+        yield from (time.get("datetime").strip() for _, time in zip(range(label == "published"), others, strict=False))
+
+    def _dated(self, label: str) -> tuple[str, ...]:
+        """Dates that microformats or elements called dates state."""
+        classed = self._marked.classed(label, f"dt-{label}")
+        stated = (element.get("title") or element.get("datetime") or "" for element in classed)
+        lines = (labelled_dates(text_of(element)) for element in self._marked.called(_DATE_CLASS))
+        said = (line.value for line in chain.from_iterable(lines) if (line.label or "published") == label)
+        return _distinct(chain(map(str.strip, stated), said))
+
+    @cached_property
+    def _heading(self) -> Element | None:
+        """The heading that is the headline, by what other titles say; else the first of the first level."""
+        wanted = {comparable(title) for title in (one_of(self.node.get("headline")), self._tags.first(names_of.SHARED))}
+        for level in _HEADINGS:
+            for heading in self._root.iter(level):
+                if any(said and comparable(text_of(heading)).endswith(said) for said in wanted):
+                    return heading
+        return next((heading for heading in self._root.iter("h1") if text_of(heading)), None)
+
+    @cached_property
+    def _below(self) -> list[str]:
+        """The first lines below the headline, empty where there is no headline."""
+        if self._heading is None:
+            return []
+        lines = zip(range(_MAX_LINES), lines_in(self._root, self._heading), strict=False)
+        return [line for _, line in lines]
+
+    @cached_property
+    def _shown(self) -> Shown:
+        return shown_in(self._below)
 
 
-def _meta_tags(soup: BeautifulSoup) -> dict[str, list[str]]:
-    """The contents of meta tags by name, property, itemprop or http-equiv in lower case; each value once."""
-    found: dict[str, list[str]] = {}
-    for tag in soup.find_all("meta", content=True):
-        content = inline_text(str(tag["content"]))
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            key = str(tag.get(attribute) or "").strip().lower()
-            if key and content and content not in found.setdefault(key, []):
-                found[key].append(content)
-    return found
+_MAX_LINES: Final = 20
 
 
-def _value(tag: Tag) -> str:
-    """The value of a microdata element: machine-readable where it has one."""
-    for attribute in ("content", "datetime", *(("title",) if tag.name == "abbr" else ())):
-        if tag.get(attribute):
-            return inline_text(str(tag[attribute]))
-    inner = tag.find(itemprop="name")
-    return inline_text((inner or tag).get_text(" "))
+def _named(node: Mapping[str, Any]) -> str:
+    return comparable(inline_text(one_of(node.get("headline"))))
 
 
-def _without_addresses(found: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in found if "://" not in name and len(name) <= 200)
+def _addresses(node: Mapping[str, Any]) -> set[str]:
+    """What the addresses of a node have in common with other forms of them."""
+    found = (canonical_url(one_of(node.get(key))) for key in ("url", "mainEntityOfPage", "@id"))
+    return {url_key(url) for url in found if url}
+
+
+def _names(element: Element) -> str:
+    """All that an element is called by its attributes."""
+    return " ".join((*element.keys(), element.get("class") or "", element.get("itemprop") or "")).lower()
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _dates(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(date for date in _distinct(values) if not _NO_DATE.match(date))
+
+
+def _exact_first(dates: tuple[str, ...]) -> tuple[str, ...]:
+    """Dates with one that tells the time of the first day before the first, where that is only a day."""
+    exact = next((date for date in dates[1:] if date.startswith(f"{dates[0]}T")), "") if dates else ""
+    return _distinct((exact, *dates))

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from index.article import Draft, RawDocument
-from index.clean.blocks import Block
+from index.clean import elements
 from index.clean.decode import decode
 from index.clean.dump_facts import Facts, facts_of
 from index.clean.dump_lines import CREDITS, Line, role_of
 from index.clean.furniture import is_notice
+from index.clean.heads import head_off
+from index.clean.known import Known
 from index.clean.limits import check
 from index.clean.main_text import main_blocks
-from index.clean.markup import inline_text
 from index.clean.meta import Metadata
 from index.clean.stated import reconciled, stated_paragraphs
 from index.clean.titles import headline_of
-from index.clean.tree import Tree, parse
+from index.clean.tree import Tree
 from index.errors import RecordError
 from index.normalise.text import comparable
 from index.report import Reason
 
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
-
 _MAX_HEAD: Final = 4  # paragraphs
-_GOOD_BODY: Final = 250
-_MUCH_MORE: Final = 3
 
 
 def from_page(raw: RawDocument) -> Draft:
@@ -38,38 +34,35 @@ def from_page(raw: RawDocument) -> Draft:
     """
     html = decode(raw.content, raw.encoding, markup=True)
     check(html)
-    soup = _parsed(html)
-    metadata = Metadata(soup)
-    described = _described(raw, soup, metadata)
-    descriptions, stated = metadata.descriptions(), metadata.body()
-    shown = {comparable(text) for text in _short_texts(soup)}
-    body = _body(stated, main_blocks(Tree(parse(html)), known), described.headline)
+    root = elements.parsed(html)
+    metadata = Metadata(root)
+    described = _described(raw, metadata)
+    known = Known(described.headline, tuple(metadata.descriptions()), described.byline)
+    tree = Tree(root)
+    deck, shown = head_off(main_blocks(tree, known), known)
+    body = _without_headline(reconciled(stated_paragraphs(metadata.body()), shown), described.headline)
     if not (metadata.node or described.published) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
     body, facts = _head_off(body)
     return replace(
         described,
         paragraphs=body,
-        deck=_deck(descriptions, shown, body),
+        deck=deck or _deck(tree, known, body),
         byline=described.byline or facts.all("byline"),
         agency=facts.first("agency"),
         dateline=facts.first("dateline"),
-        published=described.published or tuple(facts.published),
+        published=(*(described.published or tuple(facts.published)), *metadata.addressed()),
         updated=described.updated or tuple(facts.updated),
     )
 
 
-def _described(raw: RawDocument, soup: BeautifulSoup, metadata: Metadata) -> Draft:
+def _described(raw: RawDocument, metadata: Metadata) -> Draft:
     """What the whole page says of its article: all but the text."""
-    stated, titles = metadata.described_titles()
-    visible = [inline_text(heading.get_text(" ")) for heading in soup.find_all("h1", limit=10)]
-    document = inline_text(soup.title.get_text()) if soup.title else ""
-    sites = metadata.sites()
     return Draft(
         origin=raw.origin,
-        headline=headline_of(stated, visible, titles, document, sites),
+        headline=headline_of(metadata.titles()),
         byline=metadata.authors(),
-        source=next(iter(sites), None) or raw.defaults.get("source"),
+        source=metadata.source() or raw.defaults.get("source"),
         published=metadata.published(),
         updated=metadata.updated(),
         language=metadata.language() or raw.defaults.get("language"),
@@ -77,6 +70,18 @@ def _described(raw: RawDocument, soup: BeautifulSoup, metadata: Metadata) -> Dra
         section=metadata.section(),
         tags=metadata.tags(),
     )
+
+
+def _without_headline(texts: list[str], headline: str | None) -> tuple[str, ...]:
+    """The text, without the headline if it begins with that.
+
+    Raises:
+        RecordError: there is none.
+    """
+    body = tuple(text for number, text in enumerate(texts) if number or comparable(text) != comparable(headline))
+    if not body:
+        raise RecordError(Reason.NO_TEXT, "the page shows no text of an article")
+    return body
 
 
 def _head_off(body: tuple[str, ...]) -> tuple[tuple[str, ...], Facts]:
@@ -88,43 +93,18 @@ def _head_off(body: tuple[str, ...]) -> tuple[tuple[str, ...], Facts]:
     return body[count:], facts_of(lines[:count], after=-1)
 
 
-def _parsed(text: str) -> BeautifulSoup:
-    import warnings
-
-    from bs4 import BeautifulSoup
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # bs4 warns of what looks like XML or a file's name; both are read all the same
-        return BeautifulSoup(text, "lxml")
-
-
-def _short_texts(soup: BeautifulSoup) -> list[str]:
-    """What may be a standfirst: the texts of short elements that the page shows."""
-    return [
-        tag.get_text(" ")
-        for tag in soup.find_all(("p", "h2", "h3", "div", "span", "strong"), limit=2000)
-        if not tag.find(("p", "div"))
-    ]
-
-
-def _deck(descriptions: list[str], shown: set[str], body: tuple[str, ...]) -> str | None:
+def _deck(tree: Tree, known: Known, body: tuple[str, ...]) -> str | None:
     """The description, if the page shows it as a text of its own and does not begin with it."""
     start = comparable(" ".join(body[:2]))
-    for description in descriptions:
+    for description in known.descriptions:
         said = comparable(description)
-        if said and said in shown and not start.startswith(said):
+        if said and not start.startswith(said) and _is_shown(tree, description, said):
             return description
     return None
 
 
-def _body(described: str, shown: list[Block], headline: str | None) -> tuple[str, ...]:
-    """The text that is shown, unless the page's own description of it is better.
-
-    Raises:
-        RecordError: there is neither.
-    """
-    best = reconciled(stated_paragraphs(described), shown)
-    best = [text for number, text in enumerate(best) if number or comparable(text) != comparable(headline)]
-    if not best:
-        raise RecordError(Reason.NO_TEXT, "the page shows no text of an article")
-    return tuple(best)
+def _is_shown(tree: Tree, text: str, said: str) -> bool:
+    """Whether an element of the page has this text and no other."""
+    tree.restore()
+    least, most = len(text) // 2, 2 * len(text)
+    return any(least <= node.length <= most and comparable(node.text()) == said for node in tree.order)

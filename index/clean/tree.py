@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
 
 SILENT: Final = frozenset({
     "script", "style", "noscript", "template", "iframe", "svg", "button", "select", "video", "audio", "object",
@@ -89,7 +89,7 @@ class Node:
 class Tree:
     """The nodes of a page, parents before their children."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: Element) -> None:
         self.order = _outlined(root)
         self.root = self.order[0]
         self.measure()
@@ -106,7 +106,7 @@ class Tree:
         self.measure()
 
 
-def _outlined(root: HtmlElement) -> list[Node]:
+def _outlined(root: Element) -> list[Node]:
     order = [Node("body", None, {})]
     stack = [(root, order[0])]
     while stack:
@@ -169,12 +169,3 @@ def _names(tag: str, attributes: dict[str, str]) -> str:
 @lru_cache(maxsize=4096)
 def _joined(*names: str) -> str:
     return " ".join(" ".join(names).lower().split())[:400]
-
-
-def parse(html: str) -> HtmlElement:
-    """The tree that lxml makes of a page."""
-    from lxml.html import HTMLParser, document_fromstring
-
-    # Bytes, since a declaration of another encoding inside a string is refused; huge_tree, since limits are ours.
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    return document_fromstring(html.encode("utf-8", "replace"), parser=parser)

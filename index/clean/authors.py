@@ -8,16 +8,21 @@ from typing import Final
 _LONGEST: Final = 450
 _NAMED_WITHIN: Final = 60
 _ROLE: Final = re.compile(
-    r"\b(?:reporters?|correspondents?|editors?|journalists?|writers?|columnists?|authors?|contributors?|professor|fellow|founder"
-    r"|director|covers|writes|reports|reported|teaches|book|is a|\w*redakteur(?:in)?|\w*korrespondent(?:in)?|\w*reporter(?:in)?"
-    r"|autor(?:in)?|gründer(?:in)?|professor(?:in)?|schreibt|berichtet|leitet|zuständig|journaliste|autrice|auteur|rédact\w+"
-    r"|périodista|periodista|redactora?|corresponsal|escribe|giornalista|scrive|jornalista|escreve|journalist\w*|skriver"
+    r"\b(?:reporters?|correspondents?|editors?|journalists?|writers?|columnists?|authors?|contributors?|professor"
+    r"|fellow|founder"
+    r"|director|covers|writes|reports|reported|teaches|book|is a|\w*redakteur(?:in)?|\w*korrespondent(?:in)?"
+    r"|\w*reporter(?:in)?"
+    r"|autor(?:in)?|gründer(?:in)?|professor(?:in)?|schreibt|berichtet|leitet|zuständig|journaliste|autrice"
+    r"|auteur|rédact\w+"
+    r"|périodista|periodista|redactora?|corresponsal|escribe|giornalista|scrive|jornalista|escreve|journalist\w*"
+    r"|skriver"
     r"|schrijft|verslaggever|redacteur|muhabir|yazar|dziennikar\w+|журналист\w*|корреспондент\w*)\b",
     re.IGNORECASE,
 )
 _REPORTING: Final = re.compile(
-    r"[(\[]?\s*(?:additional |with )?(?:reporting|writing|compiled|written|reported|edited|editing) by .{3,300}[)\]]?\.?"
-    r"|.{3,60} (?:reported|contributed)(?: \w+){0,3} (?:from|to this (?:report|story|article)) .{0,300}"
+    r"[(\[]?\s*(?:additional |with )?(?:reporting|writing|compiled|written|reported|edited"
+    r"|editing) by .{3,300}[)\]]?\.?"
+    r"|(?-i:(?:[A-ZÀ-Þ][\w.'’-]+,? (?:and )?){1,8}(?:reported|contributed) from [A-ZÀ-Þ]).{0,300}"
     r"|.{3,300} contributed (?:reporting|to this (?:report|story|article))\b.{0,80}"
     r"|(?:follow|contact|email|reach) .{2,80}(?:@|twitter|on x\b|mail).{0,120}",
     re.IGNORECASE,

@@ -91,7 +91,11 @@ def _prune_teasers(tree: Tree) -> bool:
     for node in tree.order:
         if node.tag in HEADINGS and node.length >= _TITLE and node.linked >= _LINKED * node.length and not node.pruned:
             teaser = node
-            while teaser.parent is not None and teaser.parent.length < _TEASER and teaser.parent.tag not in ("body", "main"):
+            while (
+                teaser.parent is not None
+                and teaser.parent.length < _TEASER
+                and teaser.parent.tag not in ("body", "main")
+            ):
                 teaser = teaser.parent
             teaser.pruned = pruned = True
     return pruned
@@ -117,7 +121,7 @@ def _densest(tree: Tree) -> Node | None:
 
 
 def _nearest(tree: Tree) -> Node | None:
-    """The element with most prose directly in it, half of what is one level below, a quarter of two below …"""
+    """The element with most prose directly in it, half of what is one level below, and so on."""
     near: defaultdict[int, float] = defaultdict(float)
     densest, most = None, 0.0
     for node in reversed(tree.order):  # children before their parents

@@ -15,6 +15,8 @@ from index.clean.notes import is_note
 from index.clean.promos import is_promo
 from index.normalise.text import comparable
 
+_HEAD: Final = 6
+"""Lines from the first, whose dates and names are read before they are left out (:mod:`index.clean.page`)."""
 _LABEL: Final = 60
 """Characters of a line that may be a label over others."""
 _SENTENCE: Final = 60
@@ -30,16 +32,16 @@ def sift(found: list[Block], known: Known = NOTHING_KNOWN) -> list[Block]:
     """The lines that are the article's."""
     kept = [block for block in found if block.kind != "h1"]
     kept = _without_links(kept)
-    kept = [block for block in kept if not _is_furniture(block)]
+    kept = [block for number, block in enumerate(kept) if not _is_furniture(block, number)]
     kept = _without_repeats(kept)
     return _without_tail(kept, known)
 
 
-def _is_furniture(block: Block) -> bool:
+def _is_furniture(block: Block, number: int) -> bool:
     text = block.text
     if is_furniture(text) or is_caption(text) or is_note(text) or is_promo(text):
         return True
-    return len(text) < _LABEL and is_date(text)
+    return number >= _HEAD and len(text) < _LABEL and is_date(text)
 
 
 def _without_links(found: list[Block]) -> list[Block]:

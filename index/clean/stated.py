@@ -37,7 +37,7 @@ def stated_paragraphs(text: str) -> list[str]:
 
 
 def reconciled(stated: list[str], shown: list[Block]) -> list[str]:
-    """The paragraphs of the article by both: lines of ``shown`` that are stated, or what is stated, or what is shown."""
+    """The paragraphs of the article by both: shown lines that are stated, else what is stated, else what is shown."""
     texts = [block.text for block in shown]
     if sum(map(len, stated)) < _LEAST:
         return texts

@@ -51,7 +51,20 @@ class Node:
     and what is in it are no text of the article. ``holds``: an element that says that it is an article is in it.
     """
 
-    __slots__ = ("attributes", "children", "holds", "length", "linked", "names", "own", "parent", "prose", "pruned", "tag", "worth")
+    __slots__ = (
+        "attributes",
+        "children",
+        "holds",
+        "length",
+        "linked",
+        "names",
+        "own",
+        "parent",
+        "prose",
+        "pruned",
+        "tag",
+        "worth",
+    )
 
     def __init__(self, tag: str, parent: Node | None, attributes: dict[str, str]) -> None:
         self.tag = tag

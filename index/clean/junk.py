@@ -39,6 +39,7 @@ _JUNK: Final = re.compile(
     r"|bookmark|bookmarks|favou?rites?|live-?blog-?(?:nav|filter)|ticker-?bar|opinary|glossary)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CONSENT: Final = re.compile(r"(?:^|[\s_-])(?:onetrust|cookies?|consent|gdpr|ot-sdk)(?:$|[\s_-])")
 _MODIFIER: Final = re.compile(r"(?:^|(?<=[\s_-]))(?:has|have|with|no|without|hasnt|not|show|is)-[\w-]+")
 """What an element has or has not, not what it is."""
 _FUSED: Final = re.compile(
@@ -57,6 +58,11 @@ def is_junk(node: Node) -> bool:
     if node.tag in _NEVER or not node.attributes:
         return False
     return node.attributes.get("role") in _ROLES or (bool(node.names) and names_junk(node.names))
+
+
+def is_consent(node: Node) -> bool:
+    """Whether an element asks for consent: never text of an article, however much it says."""
+    return node.tag not in _NEVER and bool(node.names) and _CONSENT.search(node.names) is not None
 
 
 def is_hidden(node: Node) -> bool:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Final
 
 from index.clean.blocks import HEADINGS, Block, blocks
-from index.clean.junk import AROUND, is_hidden, is_junk
+from index.clean.junk import AROUND, is_consent, is_hidden, is_junk
 from index.clean.known import NOTHING_KNOWN, Known
 from index.clean.sifting import sift
 from index.clean.tree import BEARING, Node, Tree, names_body
@@ -22,11 +22,12 @@ from index.clean.tree import BEARING, Node, Tree, names_body
 _CLUTTER: Final = 2.0
 _GAIN: Final = 1.3
 _HALF: Final = 0.5
-_WHOLE: Final = 1000
+_WHOLE: Final = 400
 _LEVELS: Final = 3
 _TITLE: Final = 15
 _TEASER: Final = 500
 """Characters: of the shortest title of another article, and of the longest announcement of one."""
+_EXCERPT: Final = 250
 _LINKED: Final = 0.8
 _PARAGRAPH: Final = 100
 _PURE: Final = 0.7
@@ -78,6 +79,8 @@ def _prune(tree: Tree, trust: Trust) -> None:
     for node in tree.order:
         if node.parent is not None and node.parent.pruned:
             node.pruned = True
+        elif trust is not Trust.NONE and (is_hidden(node) or is_consent(node)):
+            node.pruned = True
         elif _is_aside(node, trust):
             node.pruned = node.prose < most
     tree.measure()
@@ -91,19 +94,20 @@ def _prune_teasers(tree: Tree) -> bool:
     for node in tree.order:
         if node.tag in HEADINGS and node.length >= _TITLE and node.linked >= _LINKED * node.length and not node.pruned:
             teaser = node
-            while (
-                teaser.parent is not None
-                and teaser.parent.length < _TEASER
-                and teaser.parent.tag not in ("body", "main")
-            ):
+            while teaser.parent is not None and _is_about(teaser.parent, teaser):
                 teaser = teaser.parent
             teaser.pruned = pruned = True
+        elif node.parent is not None and node.parent.pruned:
+            node.pruned = True
     return pruned
 
 
+def _is_about(around: Node, teaser: Node) -> bool:
+    """Whether an element holds an announcement and hardly any prose besides."""
+    return around.length < _TEASER and around.prose - teaser.prose < _EXCERPT and around.parent is not None
+
+
 def _is_aside(node: Node, trust: Trust) -> bool:
-    if is_hidden(node):
-        return trust is not Trust.NONE
     if node.holds and trust is Trust.FULL:  # careless markup calls whole pages furniture
         return False
     return node.tag in AROUND or (trust is not Trust.NONE and is_junk(node))

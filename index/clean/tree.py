@@ -127,15 +127,31 @@ def _outlined(root: Element) -> list[Node]:
         if element.text:
             node.children.append(element.text)
         for child in element:
-            tag = child.tag
-            if type(tag) is str and tag not in SILENT:
-                inner = Node(tag, node, dict(child.attrib))
+            tag = _tag(child)
+            if tag not in SILENT:
+                inner = Node(tag, node, _attributes(child))
                 node.children.append(inner)
                 order.append(inner)
                 stack.append((child, inner))
             if child.tail:
                 node.children.append(child.tail)
     return order
+
+
+def _tag(element: Element) -> str:
+    """The name of an element; that of one that lxml cannot name (``<:p>``) says nothing."""
+    try:
+        return str(element.tag)
+    except ValueError:
+        return "span"
+
+
+def _attributes(element: Element) -> dict[str, str]:
+    """The attributes of an element; none where one has a name that lxml cannot tell (``xmlns:=""``)."""
+    try:
+        return {str(name): str(value) for name, value in element.items()}
+    except ValueError:
+        return {}
 
 
 def _measure(node: Node) -> None:

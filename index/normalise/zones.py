@@ -17,7 +17,7 @@ from typing import Final
 from index.errors import UsageError
 
 Clues = Mapping[str, tuple[str, ...]]
-"""Facts of a page: ``country`` (ISO 3166-1 alpha-2 codes) and ``languages`` (BCP 47 tags)."""
+"""Facts of a page: ``country`` (ISO 3166-1 alpha-2 codes), ``languages`` (BCP 47 tags), ``zone`` (its newsroom's)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,13 @@ def _iana(key: str) -> tzinfo | None:
 
 
 def _decide(meanings: tuple[_Meaning, ...], local: datetime, clues: Clues, zone: tzinfo | None) -> timedelta | None:
-    for fitting in (_by_country(meanings, clues), _by_language(meanings, clues), _by_zone(meanings, local, zone)):
+    home = _iana(clues["zone"][0]) if clues.get("zone") else None
+    ways = (
+        _by_country(meanings, clues),
+        _by_language(meanings, clues),
+        *(_by_zone(meanings, local, z) for z in (home, zone)),
+    )
+    for fitting in ways:
         if len(fitting) == 1:
             return timedelta(minutes=fitting[0].minutes)
     usual = [meaning for meaning in meanings if meaning.usual]

@@ -16,14 +16,20 @@ from index.clean.main_text import main_text
 from index.clean.markup import fragment, inline_text, looks_like_html, unescaped
 from index.clean.meta import Metadata
 from index.clean.prose import paragraphs
+from index.clean.site_rules import NOTHING, picked, rule_for
 from index.clean.titles import headline_of
 from index.errors import RecordError
+from index.frozen import EMPTY
 from index.normalise.text import clean as clean_text
 from index.normalise.text import comparable
 from index.report import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bs4 import BeautifulSoup
+
+    from index.clean.hosts_file import SiteRule
 
 _WORD: Final = re.compile(r"\w+")
 _MAX_HEAD: Final = 4  # paragraphs
@@ -34,8 +40,8 @@ _EXCERPT: Final = 0.4
 """A stated text shorter than this share of the shown one is an excerpt of it."""
 
 
-def from_page(raw: RawDocument) -> Draft:
-    """The draft of a page.
+def from_page(raw: RawDocument, rules: Mapping[str, SiteRule] = EMPTY) -> Draft:
+    """The draft of a page; ``rules`` are the user's own, by host.
 
     Raises:
         RecordError: it is no text, or shows none that could be an article's.
@@ -43,15 +49,18 @@ def from_page(raw: RawDocument) -> Draft:
     html = decode(raw.content, raw.encoding, markup=True)
     check(html)
     soup = _parsed(html)
-    metadata = Metadata(soup)
+    metadata, site = Metadata(soup), NOTHING
+    if rule := rule_for(raw.defaults.get("url") or metadata.url(), rules):
+        site = picked(rule, soup)
+        html, metadata = (str(soup), Metadata(soup)) if site.dropped else (html, metadata)
     described = _described(raw, soup, metadata)
     descriptions, stated = metadata.descriptions(), metadata.body()
     shown = {comparable(text) for text in _short_texts(soup)}
-    body = _body(stated, _shown(soup, html), described.headline)  # this takes the soup apart
-    if not (metadata.node or described.published) and is_notice(body):
+    body = site.body or _body(stated, _shown(soup, html), described.headline)  # this takes the soup apart
+    if not (metadata.node or described.published or site.body) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
     body, facts = _head_off(body)
-    return replace(
+    draft = replace(
         described,
         paragraphs=body,
         deck=_deck(descriptions, shown, body),
@@ -61,6 +70,7 @@ def from_page(raw: RawDocument) -> Draft:
         published=described.published or tuple(facts.published),
         updated=described.updated or tuple(facts.updated),
     )
+    return draft if site is NOTHING else site.over(draft)
 
 
 def _described(raw: RawDocument, soup: BeautifulSoup, metadata: Metadata) -> Draft:
@@ -77,7 +87,7 @@ def _described(raw: RawDocument, soup: BeautifulSoup, metadata: Metadata) -> Dra
         published=metadata.published(),
         updated=metadata.updated(),
         language=metadata.language() or raw.defaults.get("language"),
-        url=metadata.url(),
+        url=metadata.url() or raw.defaults.get("url"),
         section=metadata.section(),
         tags=metadata.tags(),
     )

@@ -18,6 +18,7 @@ from index.normalise.dates import parse_date
 from index.normalise.homes import NOWHERE, Home, home_of, nearest
 from index.normalise.ids import article_id
 from index.normalise.languages import language_of
+from index.normalise.mojibake import mended
 from index.normalise.sources import named_host, publisher
 from index.normalise.text import comparable, first_sentence, name_line, one_line, paragraphs
 from index.normalise.urls import canonical_url, host_of
@@ -96,7 +97,7 @@ def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
 
     The record's own dateline goes before the one in the text. Text that got into its field is given back.
     """
-    texts = paragraphs(draft.paragraphs)
+    texts = paragraphs(tuple(map(mended, draft.paragraphs)))
     if not _readable(texts):
         raise RecordError(Reason.NO_TEXT, "it has a headline but no text" if draft.headline else "it has no text")
     if draft.settled:

@@ -1,7 +1,7 @@
 """Text that was written as UTF-8 and read as something else (``cafÃ©``, ``itâ€™s``): put right by ftfy.
 
 Good text stays as it is. A quick look finds what could be such a sign; ftfy is asked about its surroundings, and only
-where it calls them bad is the line repaired. Of what ftfy can do, it is asked for this alone: no punctuation is changed.
+where it calls them bad is the line repaired. Of what ftfy can do it is asked for this alone: no punctuation is changed.
 """
 
 from __future__ import annotations

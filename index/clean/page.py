@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
 
 from index.article import Draft, RawDocument
 from index.clean.decode import decode
@@ -87,10 +88,16 @@ def _described(raw: RawDocument, soup: BeautifulSoup, metadata: Metadata) -> Dra
         published=metadata.published(),
         updated=metadata.updated(),
         language=metadata.language() or raw.defaults.get("language"),
-        url=metadata.url() or raw.defaults.get("url"),
+        url=_address(raw, metadata),
         section=metadata.section(),
         tags=metadata.tags(),
     )
+
+
+def _address(raw: RawDocument, metadata: Metadata) -> str | None:
+    """The address that the page states, if need be in full by that which it was fetched from."""
+    stated, fetched = metadata.url(), raw.defaults.get("url")
+    return urljoin(fetched, stated) if fetched and stated else stated or fetched
 
 
 def _head_off(body: tuple[str, ...]) -> tuple[tuple[str, ...], Facts]:

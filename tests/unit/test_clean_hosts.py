@@ -260,3 +260,12 @@ def test_stages_take_the_file(tmp_path: Path) -> None:
     assert isinstance(made, Prepared)
     assert made.article.source == "Example Gazette"
     assert [caution for caution, _ in made.cautions] == ["host-rule-empty"]
+
+
+def test_a_relative_canonical_address_is_one_of_the_page_that_was_fetched() -> None:
+    relative = PAGE.replace("https://www.example.org", "")
+    assert page(relative, NO_HOSTS, "https://example.org/x/y").url == "https://example.org/2025/harbour"
+    assert page(PAGE, NO_HOSTS, "https://example.org/x/y").url == "https://www.example.org/2025/harbour"
+    assert (
+        page(relative.replace("canonical", "x"), NO_HOSTS, "https://example.org/x/y").url == "https://example.org/x/y"
+    )

@@ -44,6 +44,7 @@ _STRAY_JOINER: Final = re.compile(f"(?<![{_JOINING}{_EMOJI}])\u200d")
 _LIGATURES: Final = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}  # of typesetting, not of spelling
 )
+_HALF_KANA: Final = re.compile("[\uff61-\uff9f]+")  # of old terminals
 _FULL_WIDTH: Final = {ord(char) + 0xFEE0: char for char in map(chr, range(0x21, 0x7F)) if char.isalnum()}
 _BLANK_LINES: Final = re.compile(r"\n[ \n]*\n")
 _RUNS: Final = re.compile(r" {2,}")
@@ -72,6 +73,7 @@ def _cleaned(text: str) -> str:
     text = _SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
     text = _UNSEEN.sub("", text)
     text = _STRAY_JOINER.sub("", _STRAY_NON_JOINER.sub("", text))
+    text = _HALF_KANA.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return unicodedata.normalize("NFC", text.translate(_LIGATURES))
 
 

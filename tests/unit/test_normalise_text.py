@@ -117,6 +117,10 @@ def test_names_in_full_width_letters() -> None:
     assert name_line("ＮＨＫ　ニュース７！") == "NHK ニュース7！"
 
 
+def test_half_width_kana() -> None:
+    assert clean("ﾃﾞｰﾀｾﾝﾀｰ｡") == "データセンター。"
+
+
 def test_quotation_marks_that_came_as_controls() -> None:
     assert clean("\x93Don\x92t\x94 \x96 it\x85") == "“Don’t” – it…"
     assert clean("one\x85two\x81") == "one\ntwo"

@@ -164,7 +164,7 @@ def test_addresses_as_they_are_passed_around(url: str, canonical: str) -> None:
         ),
         max_size=8,
     ),
-    st.sampled_from(["https://m.example.com/a/amp?x=1&utm_id=y", "https://example.com/", "example.com/index.html", "x"]),
+    st.sampled_from(["https://m.example.com/a/amp?x=1&gclid=y", "https://example.com/", "example.com/index.html", "x"]),
 )  # fmt: skip
 def test_canonical_is_idempotent_on_wrapped_addresses(wrappers: list[str], inner: str) -> None:
     once = canonical_url("".join(wrappers) + inner)

@@ -19,7 +19,8 @@ _SCRIPTS: Final = tuple(
     for language, letters in {
         "ko": "\uac00-\ud7a3", "el": "\u0370-\u03ff\u1f00-\u1fff", "th": "\u0e01-\u0e4e", "lo": "\u0e81-\u0edf",
         "km": "\u1780-\u17d3", "my": "\u1000-\u104f", "ka": "\u10a0-\u10ff", "hy": "\u0531-\u0587",
-        "ta": "\u0b80-\u0bff", "te": "\u0c00-\u0c7f", "kn": "\u0c80-\u0cff", "ml": "\u0d00-\u0d7f", "gu": "\u0a80-\u0aff",
+        "ta": "\u0b80-\u0bff", "te": "\u0c00-\u0c7f", "kn": "\u0c80-\u0cff",
+        "ml": "\u0d00-\u0d7f", "gu": "\u0a80-\u0aff",
         "pa": "\u0a00-\u0a7f", "or": "\u0b00-\u0b7f", "si": "\u0d80-\u0dff", "dv": "\u0780-\u07bf",
     }.items()
 )  # fmt: skip

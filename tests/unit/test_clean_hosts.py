@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,18 @@ from hypothesis import strategies as st
 
 from index.article import Draft, Origin, RawDocument, Shape
 from index.clean import clean
-from index.clean.hosts_file import NO_HOSTS, Hosts, load_hosts
-from index.errors import RecordError, UsageError
+from index.clean.hosts_file import KEYS, NO_HOSTS, Hosts, load_hosts
+from index.errors import DateError, RecordError, UsageError
 from index.normalise import Defaults, normalise
+from index.normalise.dates import parse_date
 from index.normalise.homes import Home
+from index.normalise.urls import canonical_url
 from index.pipeline import Options, Prepared, Stages
+from index.report import Caution
 from searcher.locate import hosts_path
+from tests.conftest import ROOT
 
+DOCS = (ROOT / "docs" / "normalising.md").read_text(encoding="utf-8")
 RULES = """
 [hosts."example.org"]
 body = ["article .text", "#story"]
@@ -269,3 +276,40 @@ def test_a_relative_canonical_address_is_one_of_the_page_that_was_fetched() -> N
     assert (
         page(relative.replace("canonical", "x"), NO_HOSTS, "https://example.org/x/y").url == "https://example.org/x/y"
     )
+
+
+def test_the_worked_example_of_the_docs(tmp_path: Path) -> None:
+    rules, html, shown = map(_block, ("toml", "html", "json"))
+    (tmp_path / "hosts.toml").write_text(rules, encoding="utf-8")
+    raw = RawDocument(Origin("page.html"), Shape.PAGE, html.encode())
+    [made] = Stages(Options(entities="none", hosts=str(tmp_path / "hosts.toml"))).run([raw])
+    assert isinstance(made, Prepared)
+    assert made.cautions == ()
+    assert made.article.to_json() == json.loads(shown)
+
+
+def _block(kind: str) -> str:
+    [block] = re.findall(rf"```{kind}\n(.*?)```", DOCS, re.DOTALL)
+    return str(block)
+
+
+def test_the_dates_of_the_docs() -> None:
+    rows = re.findall(r"^\| `(.+?)` \| `([\d:T+-]+)`", DOCS, re.MULTILINE)
+    assert len(rows) >= 8
+    for written, read_as in rows:
+        assert str(parse_date(written)) == read_as
+    [refused] = re.findall(r"^\| (.+?) \| nothing", DOCS, re.MULTILINE)
+    for written in re.findall("`(.+?)`", refused):
+        with pytest.raises(DateError):
+            parse_date(written)
+
+
+def test_the_addresses_of_the_docs() -> None:
+    rows = re.findall(r"^\| `(https?://\S+)` \| `(https?://\S+)` \|", DOCS, re.MULTILINE)
+    assert len(rows) >= 5
+    assert [canonical_url(address) for address, _ in rows] == [canonical for _, canonical in rows]
+
+
+def test_every_key_and_caution_is_in_the_docs() -> None:
+    assert all(f"`{key}`" in DOCS for key in KEYS)
+    assert all(f"`{caution}`" in DOCS for caution in Caution)

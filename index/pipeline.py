@@ -96,7 +96,7 @@ class Stages:
         return made
 
     def _clean(self, raw: RawDocument) -> Draft:
-        return clean(raw, self._mapping, self._rules)
+        return clean(raw, self._mapping, self._rules) if self._rules else clean(raw, self._mapping)
 
     def _normalise(self, draft: Draft) -> Normalised:
         return normalise(draft, self._defaults)

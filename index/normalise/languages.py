@@ -65,6 +65,7 @@ _EITHER_SCRIPT: Final = words("sr sh bs uz az tk kk tt mn ku ks pa sd ms ha ro")
 _NO_LANGUAGE: Final = frozenset({"und", "mul", "zxx", "mis", "qaa"})
 _TAG: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+_BEYOND_LATIN: Final = re.compile("[\u0250-\u1dff\u2c00-\U0010ffff]")
 _SMALL_WORD: Final = re.compile(r"(?<![\w’'-])[^\W\d_A-Z]{2,}(?![\w’'])")
 _LATIN: Final = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
 
@@ -147,7 +148,7 @@ def _plausible(tag: str, text: str) -> bool:
     """Whether the script fits: some page templates declare English over Cyrillic text, or the other way round."""
     text = text[:_SCRIPT_PREFIX]
     language, _, rest = tag.partition("-")
-    if text.isascii() and language not in _NOT_LATIN:
+    if language not in _NOT_LATIN and (text.isascii() or not _BEYOND_LATIN.search(text)):
         return True  # whatever letters there are, they are Latin
     letters = len(_LETTERS.findall(text))
     if letters < MIN_LETTERS or language in _EITHER_SCRIPT or len(rest.partition("-")[0]) == 4:

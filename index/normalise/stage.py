@@ -21,7 +21,7 @@ from index.normalise.languages import language_of
 from index.normalise.mojibake import mended
 from index.normalise.sources import named_host, publisher
 from index.normalise.text import comparable, first_sentence, name_line, one_line, paragraphs
-from index.normalise.urls import canonical_url, host_of
+from index.normalise.urls import canonical_url, host_in
 from index.normalise.zones import Clues, zone_named
 from index.report import Caution, Reason
 
@@ -63,7 +63,7 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
     text = "\n\n".join(texts)
     headline = one_line(draft.headline)
     url = canonical_url(draft.url) if draft.url else None
-    host = host_of(url) if url else None
+    host = host_in(url) if url else None
     own = (nearest(host, defaults.homes) if host and defaults.homes else None) or NOWHERE
     source = own.name or _source(draft, defaults, host)
     language = language_of(own.language or draft.language, text)

@@ -32,6 +32,7 @@ _MOBILE: Final = re.compile(r"(?:^|(?<=\.))(?:m|mobile|amp|touch|wap)\.")
 _AMP_END: Final = re.compile(r"(?:[/.]amp/*)+$|(?:\.amp)+(?=\.html?$)|^(?:/+amp)+(?=/[^/])", re.IGNORECASE)
 _SESSION: Final = re.compile(r";(?:jsessionid|phpsessid|sessionid|sid)=[^/;?]*", re.IGNORECASE)
 _INDEX: Final = re.compile(r"(?:/index\.(?:html?|php|aspx?|jsp))+$", re.IGNORECASE)
+_UNFIT: Final = re.compile(r"[\s\x00-\x1f]")
 _HOST: Final = re.compile(r"(?=.{1,253}$)(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}")
 _HOME: Final = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{2,5})?|[a-z]{2}(?:[-_][a-z]{2})?)?/?", re.IGNORECASE)
 _ESCAPE: Final = re.compile("%([0-9A-Fa-f]{2})")
@@ -84,6 +85,11 @@ def host_of(url: str | None) -> str | None:
     return None if parts is None else parts[1]
 
 
+def host_in(url: str) -> str:
+    """The host of a canonical URL."""
+    return url.partition("://")[2].partition("/")[0].partition(":")[0]
+
+
 def registrable(host: str) -> str:
     """The part of a host that a publisher registered: ``edition.example.co.uk`` → ``example.co.uk``.
 
@@ -125,7 +131,7 @@ def _split(url: str) -> _Parts | None:
 def _parted(url: str) -> _Parts | None:
     if url.startswith("//"):
         url = f"https:{url}"
-    if any(char.isspace() or ord(char) < 32 for char in url):
+    if _UNFIT.search(url):
         return None
     try:
         parts = urlsplit(url)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.normalise.urls import canonical_url, country_of, host_of, identifying, registrable, url_key
+from index.normalise.urls import canonical_url, country_of, host_in, host_of, identifying, registrable, url_key
 from tests.limits import ends
 
 
@@ -254,6 +254,11 @@ def test_registrable(host: str, owner: str) -> None:
 )
 def test_country_of_a_host(host: str, country: str | None) -> None:
     assert country_of(host) == country
+
+
+@pytest.mark.parametrize(("url", "canonical"), WILD)
+def test_the_host_in_a_canonical_address(url: str, canonical: str) -> None:
+    assert host_in(canonical) == host_of(canonical)
 
 
 def test_host_of_bare_names_and_urls() -> None:

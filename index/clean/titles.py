@@ -62,7 +62,7 @@ def headline_of(titles: Titles) -> str | None:
     if stated or shared:
         return stated or shared
     tagged = next(iter((*bare.filed, *bare.tagged)), "")
-    told = any(comparable(heading) in comparable(title) for title in (*_described(bare), titles.document))
+    told = comparable(heading) in set(map(comparable, _described(bare)))
     if heading and (told or not (tagged or _strange(heading, bare.document))):
         return heading
     return tagged or _first_part(bare.document) or None

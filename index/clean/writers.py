@@ -25,6 +25,7 @@ _HOST: Final = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]{2,})*\.[a-z]{2,}", re.IGN
 _CUT: Final = re.compile(r"\s*[,|/]\s*|\.\s+|\s+[–—-]\s+")
 _WORD: Final = re.compile(r"\w+")
 _ACCOUNT: Final = re.compile(r"/(?:admin\w*|webmaster|editor|redaktion|redaction|newsroom|staff)/?$", re.IGNORECASE)
+_FULL_NAME: Final = 2  # words
 _MAX_NAME: Final = 200
 _MAX_AUTHORS: Final = 50
 
@@ -54,14 +55,17 @@ class House:
         return given if read.names or read.agency else ()
 
     def parted(self, names: Iterable[str]) -> list[str]:
-        """Names without the house that follows some of them: ``Ada Example, Courier Aldmouth``."""
+        """Names without the house after them: ``Ada Example, Courier Aldmouth``, ``Ada Example Courier``."""
         return list(map(self._parted, names))
 
     def _parted(self, name: str) -> str:
         ends = [cut.start() for cut in _CUT.finditer(name)]
         while ends and name[ends[-1] :] in self and name[: ends[-1]] not in self:
             name = name[: ends.pop()]
-        return name.strip()
+        found = list(_WORD.finditer(name))
+        tails = (word.start() for word in found[_FULL_NAME:])
+        cut = next((start for start in tails if _words(name[start:]) in self._names), len(name))
+        return name[:cut].strip()
 
 
 @dataclass(frozen=True, slots=True)

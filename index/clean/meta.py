@@ -13,9 +13,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from index.clean import meta_tags as names_of
+from index.clean.credits import unmarked_byline
 from index.clean.date_lines import labelled_dates
 from index.clean.elements import lines_in, text_of
+from index.clean.embedded import article_in
+from index.clean.furniture import is_caption
 from index.clean.given import one_of, tags
+from index.clean.headline import is_deck
 from index.clean.jsonld import Described, rank
 from index.clean.marked import Marked, stands_with
 from index.clean.markup import inline_text
@@ -33,6 +37,11 @@ if TYPE_CHECKING:
 _DATE_CLASS: Final = re.compile(
     r"(?:[\w-]*[_-])?(?:date|dateline|timestamp|pubdate|published|updated|posted-on|date-header)(?:[_-]\w+)?"
 )
+_DECK_CLASS: Final = re.compile(
+    r"(?:[\w-]*[_-])?(?:standfirst|dec?k|sub-?head(?:line|ing)?|sub-?title|intro|lead|lede|vorspann|chapo|chapeau|entradilla|bajada"
+    r"|sommario|ingress|manchet)(?:[_-](?:text|paragraph))?"
+)
+_LEAST_DECK: Final = 30  # characters
 _HEADINGS: Final = ("h1", "h2", "h3", "h4")
 _IN_ADDRESS: Final = re.compile(
     r"/((?:19|20)\d\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=[/_-]|\.|$)"
@@ -40,9 +49,13 @@ _IN_ADDRESS: Final = re.compile(
 )
 _NO_DATE: Final = re.compile(r"0{1,4}\d?-|1970-01-01T00:00:0|-")
 """What systems write where they have no date."""
+_WEB: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _NO_SITE: Final = re.compile(r"://|^@|^\d+$")
 _SYSTEMS: Final = frozenset(
     {"blogger", "wordpress", "wordpress.com", "squarespace", "wix", "medium", "substack", "ghost"}
+)
+_NO_SECTIONS: Final = frozenset(
+    {"uncategorized", "uncategorised", "article", "articles", "all", "home", "none", "null"}
 )
 _LABELLED: Final = re.compile(r"(?:category|section|type|tag|channel)\s*:", re.IGNORECASE)
 _MAX_HEADINGS: Final = 10
@@ -55,8 +68,7 @@ class Metadata:
         self._root = root
         self._tags = MetaTags(root)
         self._marked = Marked(root)
-        scripts = [script for script in root.iter("script") if "ld+json" in (script.get("type") or "").lower()]
-        self._described = Described(script.text or "" for script in scripts)
+        self._described = Described(self._scripts("ld+json"))
         self._nodes = self._about_this(self._described.articles)
 
     @property
@@ -140,7 +152,8 @@ class Metadata:
         tagged = self._tags.first(names_of.SECTIONS)
         found = (stated, tagged, *map(inline_text, self._described.sections), self._first_property("articlesection"))
         named = (re.split(r",(?=\S)", section)[0] for section in found if section)
-        return next((section for section in named if not _NO_SITE.search(section) and host_of(section) is None), None)
+        told = (section for section in named if section.lower() not in _NO_SECTIONS and not _NO_SITE.search(section))
+        return next((section for section in told if host_of(section) is None), None)
 
     def tags(self) -> tuple[str, ...]:
         """Keywords: those of the article if it has some, else those of the page; no names of sections."""
@@ -152,15 +165,16 @@ class Metadata:
         stated = inline_text(one_of(self.node.get("description")))
         return list(_distinct((stated, *self._tags.named(names_of.DESCRIPTIONS))))
 
+    def decks(self) -> list[str]:
+        """What may be the standfirst: descriptions that the page shows below its headline, then what is called one."""
+        shown = {comparable(line): line for line in self._below}
+        described = (_line_of(text, shown) for text in self.descriptions() if not unmarked_byline(text))
+        return list(_distinct(described)) or self._called_deck()
+
     def url(self) -> str | None:
         """The canonical address."""
-        for link in self._root.iter("link"):
-            if "canonical" in (link.get("rel") or "").lower().split() and (address := (link.get("href") or "").strip()):
-                return address
-        keys = ("url", "mainEntityOfPage", "@id")
-        stated = (one_of(self.node.get(key)) for key in keys)
-        found = (*self._tags.named(names_of.ADDRESSES), *stated)
-        return next((address for address in found if address.startswith(("http://", "https://"))), None)
+        stated = (one_of(self.node.get(key)) for key in ("url", "mainEntityOfPage", "@id"))
+        return next((address for address in (*self._addresses, *stated) if _WEB.match(address)), None)
 
     def language(self) -> str | None:
         """The language that the page declares."""
@@ -174,19 +188,38 @@ class Metadata:
     def _about_this(self, nodes: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """The nodes that speak of the page's own article: of several alike, those with its title or address first.
 
-        The others may be of the articles that it links to. Where no node is an article, a recording is taken.
+        The others may be of the articles that it links to.
         """
         if not nodes:
-            videos = self._described.videos if self._tags.first(("og:type",)).startswith(("video", "music")) else []
-            return [{"headline": video["name"], **video} for video in videos[:1]]
+            return self._otherwise_described()
         if len(nodes) == 1:
             return nodes
         titles = {comparable(title) for title in (*self._visible, self._tags.first(names_of.SHARED), self._document)}
-        known = {url_key(url) for url in map(canonical_url, (self.url(), self._tags.first(("og:url",)))) if url}
+        known = {url_key(url) for url in map(canonical_url, self._addresses) if url}
         own = [node for node in nodes if _named(node) in titles or not known.isdisjoint(_addresses(node))]
         ordered = sorted(nodes, key=lambda node: (rank(node), node not in own))
         said = _named(ordered[0])
         return [node for node in ordered if node is ordered[0] or node in own or _named(node) in ("", said)]
+
+    def _called_deck(self) -> list[str]:
+        """The first element below the headline that is called a standfirst, if it can be one."""
+        elements = [] if self._heading is None else self._marked.called(_DECK_CLASS, self._heading)
+        texts = (text_of(element) for element in elements[:1])
+        return [
+            text for text in texts if len(text) >= _LEAST_DECK and is_deck(text, marked=True) and not is_caption(text)
+        ]
+
+    def _otherwise_described(self) -> list[Mapping[str, Any]]:
+        """A recording, on a page that is about one; else what the page's own program knows of the article."""
+        if self._described.videos and self._tags.first(("og:type",)).startswith(("video", "music")):
+            video = self._described.videos[0]
+            return [{"headline": video["name"], **video}]
+        found = article_in(self._scripts("application/json"), (*self._visible, self._tags.first(names_of.SHARED)))
+        return [found] if found else []
+
+    def _scripts(self, kind: str) -> Iterator[str]:
+        """The texts of scripts of a kind."""
+        return (script.text or "" for script in self._root.iter("script") if kind in (script.get("type") or "").lower())
 
     def _parts(self) -> list[str]:
         """What the article is part of: a newspaper, a site."""
@@ -197,6 +230,13 @@ class Metadata:
 
     def _first_property(self, name: str) -> str:
         return next(iter(self._marked.properties(name)), "")
+
+    @cached_property
+    def _addresses(self) -> tuple[str, ...]:
+        """The addresses that the page states for itself, the canonical one first."""
+        links = (link for link in self._root.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+        canonical = ((link.get("href") or "").strip() for link in links)
+        return _distinct((*canonical, *self._tags.named(names_of.ADDRESSES)))
 
     @cached_property
     def _visible(self) -> tuple[str, ...]:
@@ -273,6 +313,15 @@ class Metadata:
 
 
 _MAX_LINES: Final = 20
+
+
+def _line_of(description: str, shown: Mapping[str, str]) -> str:
+    """The shown line that is a description, or that a description was cut off; nothing where none is."""
+    said = comparable(description)
+    if said in shown:
+        return description
+    cut = description.rstrip().endswith(("…", "..."))
+    return next((line for key, line in shown.items() if cut and said and key.startswith(said)), "")
 
 
 def _named(node: Mapping[str, Any]) -> str:

@@ -46,16 +46,14 @@ def from_page(raw: RawDocument) -> Draft:
     soup = _parsed(html)
     metadata = Metadata(elements.parsed(html))
     described = _described(raw, metadata)
-    descriptions, stated = metadata.descriptions(), metadata.body()
-    shown = {comparable(text) for text in _short_texts(soup)}
-    body = _body(stated, _shown(soup, html), described.headline)  # this takes the soup apart
+    body = _body(metadata.body(), _shown(soup, html), described.headline)  # this takes the soup apart
     if not (metadata.node or described.published) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
     body, facts = _head_off(body)
     return replace(
         described,
         paragraphs=body,
-        deck=_deck(descriptions, shown, body),
+        deck=_deck(metadata.decks(), body),
         byline=described.byline or facts.all("byline"),
         agency=facts.first("agency"),
         dateline=facts.first("dateline"),
@@ -99,23 +97,10 @@ def _parsed(text: str) -> BeautifulSoup:
         return BeautifulSoup(text, "lxml")
 
 
-def _short_texts(soup: BeautifulSoup) -> list[str]:
-    """What may be a standfirst: the texts of short elements that the page shows."""
-    return [
-        tag.get_text(" ")
-        for tag in soup.find_all(("p", "h2", "h3", "div", "span", "strong"), limit=2000)
-        if not tag.find(("p", "div"))
-    ]
-
-
-def _deck(descriptions: list[str], shown: set[str], body: tuple[str, ...]) -> str | None:
-    """The description, if the page shows it as a text of its own and does not begin with it."""
+def _deck(candidates: list[str], body: tuple[str, ...]) -> str | None:
+    """The first standfirst that the text does not begin with."""
     start = comparable(" ".join(body[:2]))
-    for description in descriptions:
-        said = comparable(description)
-        if said and said in shown and not start.startswith(said):
-            return description
-    return None
+    return next((deck for deck in candidates if not start.startswith(comparable(deck))), None)
 
 
 def _shown(soup: BeautifulSoup, html: str) -> list[str]:

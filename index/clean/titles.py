@@ -59,6 +59,8 @@ def headline_of(titles: Titles) -> str | None:
     stated, shared = (_whole(title, (heading, *_described(bare))) for title in (bare.stated, bare.shared))
     if stated and shared and heading:
         return _of_three(stated, shared, heading, bare)
+    if stated and shared:
+        return shared if comparable(stated) == comparable(bare.document) else stated
     if stated or shared:
         return stated or shared
     tagged = next(iter((*bare.filed, *bare.tagged)), "")

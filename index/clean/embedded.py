@@ -20,6 +20,7 @@ MAX_SCRIPT: Final = 4_000_000
 MAX_VALUES: Final = 100_000
 """Values of a script that are looked at."""
 
+_LONGEST_TITLE: Final = 1000  # characters
 _HEADLINES: Final = ("headline", "title", "name", "heading")
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "datePublished": (
@@ -41,11 +42,16 @@ def article_in(scripts: Iterable[str], titles: Iterable[str]) -> Mapping[str, An
     wanted = {comparable(title) for title in titles} - {""}
     for script in scripts if wanted else ():
         for found in _objects(script):
-            if any(comparable(inline_text(scalar(found.get(key)))) in wanted for key in _HEADLINES):
+            if any(_said(found.get(key)) in wanted for key in _HEADLINES):
                 node = _renamed(found)
                 if len(node) > 1:
                     return node
     return None
+
+
+def _said(value: object) -> str:
+    text = scalar(value)
+    return comparable(inline_text(text)) if len(text) <= _LONGEST_TITLE else ""
 
 
 def _renamed(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from index.clean import meta_tags as names_of
@@ -59,6 +59,7 @@ _NO_SECTIONS: Final = frozenset(
 )
 _LABELLED: Final = re.compile(r"(?:category|section|type|tag|channel)\s*:", re.IGNORECASE)
 _MAX_HEADINGS: Final = 10
+_MAX_OF_A_LEVEL: Final = 100
 
 
 class Metadata:
@@ -241,8 +242,7 @@ class Metadata:
     @cached_property
     def _visible(self) -> tuple[str, ...]:
         """The texts of the first-level headings."""
-        headings = zip(range(_MAX_HEADINGS), self._root.iter("h1"), strict=False)
-        return tuple(text_of(heading) for _, heading in headings)
+        return tuple(map(text_of, islice(self._root.iter("h1"), _MAX_HEADINGS)))
 
     @cached_property
     def _document(self) -> str:
@@ -279,7 +279,7 @@ class Metadata:
             if any(word in _names(time) for word in called[label]):
                 yield time.get("datetime").strip()
         others = (time for time in times if not any(word in _names(time) for word in called["updated"]))
-        yield from (time.get("datetime").strip() for _, time in zip(range(label == "published"), others, strict=False))
+        yield from (time.get("datetime").strip() for time in islice(others, label == "published"))
 
     def _dated(self, label: str) -> tuple[str, ...]:
         """Dates that microformats or elements called dates state."""
@@ -294,7 +294,7 @@ class Metadata:
         """The heading that is the headline, by what other titles say; else the first of the first level."""
         wanted = {comparable(title) for title in (one_of(self.node.get("headline")), self._tags.first(names_of.SHARED))}
         for level in _HEADINGS:
-            for heading in self._root.iter(level):
+            for heading in islice(self._root.iter(level), _MAX_OF_A_LEVEL):
                 if any(said and comparable(text_of(heading)).endswith(said) for said in wanted):
                     return heading
         return next((heading for heading in self._root.iter("h1") if text_of(heading)), None)
@@ -304,8 +304,7 @@ class Metadata:
         """The first lines below the headline, empty where there is no headline."""
         if self._heading is None:
             return []
-        lines = zip(range(_MAX_LINES), lines_in(self._root, self._heading), strict=False)
-        return [line for _, line in lines]
+        return list(islice(lines_in(self._root, self._heading), _MAX_LINES))
 
     @cached_property
     def _shown(self) -> Shown:

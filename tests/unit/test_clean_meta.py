@@ -347,6 +347,38 @@ class TestEmbedded:
         assert article_in([script], ["Wider", ""]) is None
 
 
+class TestHostile:
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "".join(f'<meta name="title" content="{number}">' for number in range(50_000)),
+            "".join(f'<meta property="og:site_name" content="x {number}">' for number in range(50_000)),
+            "<h1>" * 500 + LONG * 1000,
+            "<h3>Wider</h3>" * 50_000,
+            f"<h1>Wider</h1><p>{'By Ada | ' * 50_000}</p>",
+            f"<h1>Wider</h1><p>{'a@b ' * 50_000}</p>",
+            "<h1>Wider</h1>" + '<i class="author comment">Ada Example</i>' * 30_000,
+            '<time datetime="x">y</time>' * 50_000,
+            f"<title>{'a - ' * 300}</title><h1>{'b | ' * 200}</h1>",
+            f'<title>x</title><meta name="author" content="{"Ada, " * 50_000}">',
+            '<script type="application/json">' + json.dumps([{"title": "x" * 900}] * 3000) + "</script><h1>Wider</h1>",
+        ],
+    )
+    def test_it_ends(self, content: str) -> None:
+        with ends():
+            found = page(body=content)
+            headline_of(found.titles()), found.authors(), found.published(), found.updated(), found.decks()
+            (
+                found.sites(),
+                found.section(),
+                found.tags(),
+                found.url(),
+                found.language(),
+                found.descriptions(),
+                found.body(),
+            )
+
+
 class TestHeadline:
     @pytest.mark.parametrize(
         ("titles", "headline"),

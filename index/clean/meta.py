@@ -40,7 +40,13 @@ _SYSTEMS: Final = frozenset(
 _NO_SECTIONS: Final = frozenset(
     {"uncategorized", "uncategorised", "article", "articles", "all", "home", "none", "null"}
 )
-_LABELLED: Final = re.compile(r"(?:category|section|type|tag|channel)\s*:", re.IGNORECASE)
+_COMPANY: Final = re.compile(
+    r"\b(?:GmbH|AG|KG|S\.?L\.?U?|S\.?A\.?|Ltd|LLC|Inc|B\.?V|S\.?p\.?A|S\.?r\.?l|Co)\b\.?(?:\W|$)|株式会社|有限公司"
+)
+_LABELLED: Final = re.compile(r"(?:\w+ ){0,2}(?:category|sections?|type|tag|channel|tokens)\s*[:/]", re.IGNORECASE)
+_KIND: Final = re.compile(r"^(?:topic|tag|organi[sz]ation|person|place|location|subject)[/:](?=\S)", re.IGNORECASE)
+_NO_TAG: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,40}|\d{5,}", re.IGNORECASE)
+"""Identifiers that content systems put among keywords."""
 
 
 class Metadata:
@@ -57,11 +63,11 @@ class Metadata:
     def titles(self) -> Titles:
         """Every title of the page."""
         first, filed = self._view.tags.first, self._view.tags.named(names_of.FILED)
-        tagged = [*self._view.tags.named(names_of.TITLES), *self._view.marked.properties("headline")]
-        if not (tagged or filed or first(names_of.SHARED)):
-            tagged = self._entry_titles()
+        stated, tagged = inline_text(one_of(self._view.node.get("headline"))), self._view.tags.named(names_of.TITLES)
+        if not (stated or tagged or filed or first(names_of.SHARED)):
+            tagged = self._view.marked.properties("headline") or self._entry_titles()
         return Titles(
-            stated=inline_text(one_of(self._view.node.get("headline"))),
+            stated=stated,
             several=bool(self._view.node.get("alternativeHeadline")),
             shared=first(names_of.SHARED),
             filed=tuple(filed),
@@ -88,14 +94,14 @@ class Metadata:
         return writers.authors(self._view, self.sites(), host_of(self.url()))
 
     def sites(self) -> list[str]:
-        """Names of the publisher and the site, best first; of the system that it runs on, last."""
+        """Names of the publisher and the site, best first; of companies and of the system that it runs on, last."""
         keys = ("publisher", "sourceOrganization")
         stated = [inline_text(one_of(node.get(key))) for node in self._view.nodes for key in keys]
         tagged = self._view.tags.named(names_of.SITES)
         found = [*stated, *tagged] if any((*stated, *tagged)) else self._parts()
         title = comparable(self._view.tags.first(names_of.SHARED))
         named = [name for name in found if name and not _NO_SITE.search(name) and comparable(name) != title]
-        return sorted(dict.fromkeys(named), key=lambda name: name.lower() in _SYSTEMS)
+        return sorted(dict.fromkeys(named), key=lambda name: (name.lower() in _SYSTEMS, bool(_COMPANY.search(name))))
 
     def source(self) -> str | None:
         """The publisher; an agency only where nobody else is named, since many name it whose text they print."""
@@ -114,7 +120,9 @@ class Metadata:
     def tags(self) -> tuple[str, ...]:
         """Keywords: those of the article if it has some, else those of the page; no names of sections."""
         stated = tags([self._view.node["keywords"]]) if self._view.node.get("keywords") else ()
-        return tuple(tag for tag in stated or tags(self._view.tags.keywords()) if not _LABELLED.match(tag))
+        found = (_KIND.sub("", tag) for tag in stated or tags(self._view.tags.keywords()) if not _LABELLED.match(tag))
+        house = {*map(comparable, self.sites()), comparable(host_of(self.url()))}
+        return _distinct(tag for tag in found if not _NO_TAG.fullmatch(tag) and comparable(tag) not in house)
 
     def descriptions(self) -> list[str]:
         """Short descriptions of the article."""

@@ -24,29 +24,28 @@ _IN_ADDRESS: Final = re.compile(
     r"/((?:19|20)\d\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=[/_-]|\.|$)"
     r"|/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/)"
 )
+_YEAR: Final = re.compile(r"\d{4}")
+_TIMED: Final = re.compile(r"\d{4}.*\d:\d\d|\d:\d\d.*\d{4}|\d{10}")
 _NO_DATE: Final = re.compile(r"0{1,4}\d?-|1970-01-01T00:00:0|-")
 """What systems write where they have no date."""
 
 
 def published(view: PageView) -> tuple[str, ...]:
     """Dates of publication; the address's is not among them."""
-    found = [
-        *view.stated("datePublished"),
-        *view.tags.named(names_of.PUBLISHED),
-        *view.marked.properties("datepublished"),
-        *view.stated("dateCreated", "uploadDate"),
-        *view.marked.properties("datecreated", "created"),
-        *_times(view, "published"),
-    ]
-    return _exact_first(_dates(found)) or _called(view, "published") or tuple(view.shown.published)
+    found = _dates((*view.stated("datePublished"), *view.tags.named(names_of.PUBLISHED)))
+    if not any(map(_TIMED.search, found)):
+        marked = view.marked.properties("datepublished")
+        created = (*view.stated("dateCreated", "uploadDate"), *view.marked.properties("datecreated", "created"))
+        found = _dates((*found, *marked, *created, *_times(view, "published")))
+    return _exact_first(found) or _called(view, "published") or tuple(view.shown.published)
 
 
 def updated(view: PageView) -> tuple[str, ...]:
     """Dates of the last change."""
-    tagged = view.tags.named(names_of.UPDATED)
-    found = [*view.stated("dateModified"), *tagged, *view.marked.properties("datemodified")]
-    times = _dates(found) or _dates(_times(view, "updated"))
-    return times or _called(view, "updated") or tuple(view.shown.updated)
+    found = _dates((*view.stated("dateModified"), *view.tags.named(names_of.UPDATED)))
+    if not any(map(_YEAR.search, found)):
+        found = _dates((*found, *view.marked.properties("datemodified"), *_times(view, "updated")))
+    return found or _called(view, "updated") or tuple(view.shown.updated)
 
 
 def addressed(address: str) -> tuple[str, ...]:

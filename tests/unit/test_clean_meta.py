@@ -161,10 +161,17 @@ class TestMetaTags:
         assert page(meta(keywords="ports, &amp;quot;deep&amp;quot; water")).tags() == ("ports", '"deep" water')
         assert page('<meta name="keywords" content="a,b"><meta name="keywords" content="c">').tags() == ("a", "b", "c")
         assert page(meta(keywords="Category: News, ports")).tags() == ("ports",)
+        machine = "NLP Category: General, 26157981-b4f7-4929-adc1-e860c6f03636, 100312362, topic/ports"
+        assert page(meta(keywords=f"{machine}, The Courier, Node.js") + prop("og:site_name", "The Courier")).tags() == (
+            "ports",
+            "Node.js",
+        )
 
     def test_names_that_name_nothing(self) -> None:
         assert page(meta(publisher="https://courier.example") + prop("og:site_name", "@courier")).sites() == []
         assert page(news(publisher="Blogger") + prop("og:site_name", "Ada's Log")).sites() == ["Ada's Log", "Blogger"]
+        company = news(publisher="Courier Verlag GmbH & Co. KG") + prop("og:site_name", "Der Kurier")
+        assert page(company).sites() == ["Der Kurier", "Courier Verlag GmbH & Co. KG"]
         assert page(meta(section="Uncategorized")).section() is None
         assert page(meta(section="courier.example")).section() is None
 
@@ -295,6 +302,12 @@ class TestDates:
         assert page(head).published() == ("2024-02-06T10:00:00Z", "2024-02-06")
         head = news(datePublished="2024-02-06") + prop("article:published_time", "2024-02-07T10:00:00Z")
         assert page(head).published()[0] == "2024-02-06"
+
+    def test_a_day_is_looked_for_in_more_places_than_an_instant(self) -> None:
+        body = '<h1>Wider</h1><time datetime="2024-02-06T10:00:00Z">today</time>'
+        assert page(meta(date="2024-02-06"), body).published() == ("2024-02-06T10:00:00Z", "2024-02-06")
+        assert page(meta(date="2024-02-06T09:00"), body).published() == ("2024-02-06T09:00",)
+        assert page(meta(date="soon"), body).published() == ("soon", "2024-02-06T10:00:00Z")
 
     @pytest.mark.parametrize(
         ("path", "day"),

@@ -408,6 +408,11 @@ class TestHeadline:
             (Titles("One", shared="Two", filed=("One",), visible=("One",), document="One"), "One"),
             (Titles("Word " * 25 + "end", shared="Two", visible=("Word " * 25 + "end",), document="Word " * 25 + "end"),
              "Word " * 25 + "end"),
+            (Titles("A ‘b’", shared="A ‘c", visible=("A ‘b’",), document="A ‘b’"), "A ‘b’"),
+            (Titles("A (b)", shared="A (c", visible=("A (b)",), document="A (b)"), "A (b)"),
+            (Titles("A “b”", shared="A “c", visible=("A “b”",), document="A “b”"), "A “b”"),
+            (Titles("One one", shared="„Two“ (‚or‘ «three»)", visible=("One one",), document="One one"),
+             "„Two“ (‚or‘ «three»)"),
             # cut short
             (Titles("The channel will be …", visible=("The channel will be widened",)), "The channel will be widened"),
             (Titles(shared="He said", visible=('He said "no" to it',)), 'He said "no" to it'),

@@ -3,7 +3,7 @@
     python -m benchmarks.evaluation ../shared/data [--worst 20] [--only searcher] [--write]
 
 ``--worst`` lists the pages whose text agrees least with the right one, and every wrong headline, date and byline, of
-searcher. ``--write`` puts the figures into ``benchmarks/results/evaluation.json``.
+searcher. ``--write`` puts the table into docs/evaluation.md and the figures into ``benchmarks/results/evaluation.json``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from benchmarks.evaluation.extractors import EXTRACTORS
 from benchmarks.evaluation.figures import Judged, figures, judge, mistakes, table
 
 RESULTS = Path(__file__).parent.parent / "results" / "evaluation.json"
+DOCS = Path(__file__).parent.parent.parent / "docs" / "evaluation.md"
+BEGIN, END = "<!-- begin: pages -->", "<!-- end: pages -->"
 
 
 def main() -> None:
@@ -38,6 +40,13 @@ def main() -> None:
     if chosen.write:
         corpora = {"article-pages": digest(articles), "publisher-pages": digest(published)}
         RESULTS.write_text(json.dumps({"corpora": corpora, "figures": found}, indent=1) + "\n", encoding="utf-8")
+        DOCS.write_text(with_table(DOCS.read_text(encoding="utf-8"), table(found)), encoding="utf-8")
+
+
+def with_table(page: str, rows: str) -> str:
+    """A page of the documentation with the table between its marks put in anew."""
+    before, rest = page.split(BEGIN)
+    return f"{before}{BEGIN}\n{rows}\n{END}{rest.split(END)[1]}"
 
 
 if __name__ == "__main__":

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from index.article import Draft, RawDocument
 from index.clean import elements
@@ -12,27 +11,19 @@ from index.clean.decode import decode
 from index.clean.dump_facts import Facts, facts_of
 from index.clean.dump_lines import CREDITS, Line, role_of
 from index.clean.furniture import is_notice
+from index.clean.heads import head_off
+from index.clean.known import Known
 from index.clean.limits import check
-from index.clean.main_text import main_text
-from index.clean.markup import fragment, looks_like_html, unescaped
+from index.clean.main_text import main_blocks
 from index.clean.meta import Metadata
-from index.clean.prose import paragraphs
+from index.clean.stated import reconciled, stated_paragraphs
 from index.clean.titles import headline_of
+from index.clean.tree import Tree
 from index.errors import RecordError
-from index.normalise.text import clean as clean_text
 from index.normalise.text import comparable
 from index.report import Reason
 
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
-
-_WORD: Final = re.compile(r"\w+")
 _MAX_HEAD: Final = 4  # paragraphs
-_GOOD_BODY: Final = 250
-_COVERS: Final = 0.8
-_MUCH_MORE: Final = 3
-_EXCERPT: Final = 0.4
-"""A stated text shorter than this share of the shown one is an excerpt of it."""
 
 
 def from_page(raw: RawDocument) -> Draft:
@@ -43,17 +34,19 @@ def from_page(raw: RawDocument) -> Draft:
     """
     html = decode(raw.content, raw.encoding, markup=True)
     check(html)
-    soup = _parsed(html)
-    metadata = Metadata(elements.parsed(html))
+    root = elements.parsed(html)
+    metadata = Metadata(root)
     described = _described(raw, metadata)
-    body = _body(metadata.body(), _shown(soup, html), described.headline)  # this takes the soup apart
+    known = Known(described.headline, tuple(metadata.descriptions()), described.byline)
+    deck, shown = head_off(main_blocks(Tree(root), known), known)
+    body = _without_headline(reconciled(stated_paragraphs(metadata.body()), shown), described.headline)
     if not (metadata.node or described.published) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
     body, facts = _head_off(body)
     return replace(
         described,
         paragraphs=body,
-        deck=_deck(metadata.decks(), body),
+        deck=deck or _deck(metadata.decks(), body),
         byline=described.byline or facts.all("byline"),
         agency=facts.first("agency"),
         dateline=facts.first("dateline"),
@@ -78,6 +71,18 @@ def _described(raw: RawDocument, metadata: Metadata) -> Draft:
     )
 
 
+def _without_headline(texts: list[str], headline: str | None) -> tuple[str, ...]:
+    """The text, without the headline if it begins with that.
+
+    Raises:
+        RecordError: there is none.
+    """
+    body = tuple(text for number, text in enumerate(texts) if number or comparable(text) != comparable(headline))
+    if not body:
+        raise RecordError(Reason.NO_TEXT, "the page shows no text of an article")
+    return body
+
+
 def _head_off(body: tuple[str, ...]) -> tuple[tuple[str, ...], Facts]:
     """The text without the lines of credits and dates above its first paragraph; and what they say."""
     lines = [Line(text, apart=True, role=role_of(text)) for text in body[:_MAX_HEAD]]
@@ -87,54 +92,7 @@ def _head_off(body: tuple[str, ...]) -> tuple[tuple[str, ...], Facts]:
     return body[count:], facts_of(lines[:count], after=-1)
 
 
-def _parsed(text: str) -> BeautifulSoup:
-    import warnings
-
-    from bs4 import BeautifulSoup
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # bs4 warns of what looks like XML or a file's name; both are read all the same
-        return BeautifulSoup(text, "lxml")
-
-
 def _deck(candidates: list[str], body: tuple[str, ...]) -> str | None:
     """The first standfirst that the text does not begin with."""
     start = comparable(" ".join(body[:2]))
     return next((deck for deck in candidates if not start.startswith(comparable(deck))), None)
-
-
-def _shown(soup: BeautifulSoup, html: str) -> list[str]:
-    """The text that the page shows; what classes call furniture is kept where little else is left."""
-    text = main_text(soup)
-    if sum(map(len, text)) >= _GOOD_BODY:
-        return text
-    lenient = main_text(_parsed(html), strict=False)
-    return lenient if sum(map(len, lenient)) > _MUCH_MORE * sum(map(len, text)) else text
-
-
-def _body(described: str, shown: list[str], headline: str | None) -> tuple[str, ...]:
-    """The text that is shown, unless the page's own description of it is better.
-
-    Raises:
-        RecordError: there is neither.
-    """
-    stated = _split(described) if described else []
-    best = stated if _is_better(stated, shown) else shown
-    best = [text for number, text in enumerate(best) if number or comparable(text) != comparable(headline)]
-    if not best:
-        raise RecordError(Reason.NO_TEXT, "the page shows no text of an article")
-    return tuple(best)
-
-
-def _split(text: str) -> list[str]:
-    return fragment(text) if looks_like_html(text) else paragraphs(clean_text(unescaped(text)))
-
-
-def _is_better(stated: list[str], shown: list[str]) -> bool:
-    """Whether a stated text should be taken: it is long, and what is shown lacks much of it or adds much to it."""
-    own = _WORD.findall(" ".join(stated).casefold())
-    seen = _WORD.findall(" ".join(shown).casefold())
-    if sum(map(len, own)) < max(_GOOD_BODY, _EXCERPT * sum(map(len, seen))):
-        return False
-    common = len(set(own) & set(seen))
-    return common < _COVERS * len(set(own)) or (common < _COVERS * len(set(seen)) and len(stated) > 1)

@@ -59,7 +59,7 @@ def blocks(root: Node) -> list[Block]:
             parts.append(text)
             linked += len(text) if in_link else 0
             emphasised += len(text) if strong else 0
-        elif node.tag in _CELLS:
+        elif event == "cell":
             parts.append(" ")
         else:
             end(node)
@@ -76,7 +76,7 @@ def _walk(root: Node) -> Iterator[tuple[str, Node, str, bool, bool]]:
         if child is None:
             stack.pop()
             if node.tag in BLOCKS or node.tag in _CELLS:
-                yield "border", node, "", in_link, strong
+                yield "cell" if node.tag in _CELLS else "border", node, "", in_link, strong
         elif isinstance(child, str):
             yield "text", node, child, in_link, strong
         elif not child.pruned:

@@ -5,7 +5,7 @@ Trees of lxml are searched in C, and parsed ten times as fast as those of Beauti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from index.clean.markup import BLOCKS, inline_text
@@ -14,6 +14,8 @@ from index.normalise.text import one_line
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+MAX_TEXT: Final = 5000
+"""Characters that are read of an element: no headline, byline or date is that long."""
 _UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "iframe", "svg", "head"})
 
 
@@ -28,11 +30,18 @@ def parsed(page: str) -> Element:
 
 
 def text_of(element: Element) -> str:
-    """The text that an element shows, on one line, without that of scripts in it."""
-    texts = element.itertext()
+    """The text that an element shows, on one line, without that of scripts in it; cut where it is long."""
+    texts: Iterable[str] = element.itertext()
     if next(element.iter("script", "style", "noscript"), None) is not None:
         texts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
-    return inline_text(" ".join(texts))
+    pieces: list[str] = []
+    length = 0
+    for text in texts:
+        pieces.append(text[: MAX_TEXT - length])
+        length += len(text)
+        if length >= MAX_TEXT:
+            break
+    return inline_text(" ".join(pieces))
 
 
 def lines_in(root: Element, after: Element | None = None) -> Iterator[str]:
@@ -40,22 +49,40 @@ def lines_in(root: Element, after: Element | None = None) -> Iterator[str]:
 
     Inline elements stand apart by a space, for a name and a date beside it often do so by style only.
     """
-    from lxml.etree import iterwalk
-
     pieces: list[str] = []
-    walk = iterwalk(root, events=("start", "end"))
-    begun = after is None
-    for event, element in walk:
-        hidden = element.tag in _UNSEEN
-        if event == "start" and hidden:
-            walk.skip_subtree()
+    for event, element in _walked(root) if after is None else _walked_below(after):
         if element.tag in BLOCKS and pieces:
             if line := one_line(" ".join(pieces)):
                 yield line
             pieces.clear()
-        text = (None if hidden else element.text) if event == "start" else element.tail
-        begun = begun or (event == "end" and element is after)
-        if begun and text and (event == "start" or element is not root):
+        if text := _text_at(event, element, root):
             pieces.append(text)
     if line := one_line(" ".join(pieces)):
         yield line
+
+
+def _text_at(event: str, element: Element, root: Element) -> str | None:
+    """The text that follows on the beginning or the end of an element."""
+    if event == "start":
+        return None if element.tag in _UNSEEN else element.text
+    return None if element is root else element.tail
+
+
+def _walked(root: Element) -> Iterator[tuple[str, Element]]:
+    """The beginnings and ends of elements in order, of unseen ones without what is in them."""
+    from lxml.etree import iterwalk
+
+    walk = iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "start" and element.tag in _UNSEEN:
+            walk.skip_subtree()
+        yield event, element
+
+
+def _walked_below(element: Element | None) -> Iterator[tuple[str, Element]]:
+    """What :func:`_walked` yields after the end of an element, up to the end of the page."""
+    while element is not None:
+        yield "end", element
+        for sibling in element.itersiblings():
+            yield from _walked(sibling)
+        element = element.getparent()

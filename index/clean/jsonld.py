@@ -7,6 +7,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Final
 
 _ARTICLE_TYPE: Final = re.compile(r"(?:Article|Posting|Report|Review|CreativeWork|WebPage)$")
@@ -66,7 +67,7 @@ _NAMING: Final = ("name", "@value", "givenName", "familyName")
 
 def _values(script: str) -> list[Any]:
     """The values of a script, of which some hold several after one another; what no repair helps is salvaged."""
-    for attempt in (script, *_repaired(script)):
+    for attempt in chain((script,), _repaired(script)):
         try:
             return [json.loads(attempt, strict=False)]
         except (ValueError, RecursionError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from index.clean.elements import text_of
@@ -40,7 +41,7 @@ class Marked:
     def linked(self) -> list[str]:
         """Texts of the links to the author (``rel="author"``)."""
         links = (link for link in self._root.iter("a", "link") if "author" in (link.get("rel") or "").lower().split())
-        return _texts(_together([link for _, link in zip(range(_MAX_ASKED), links, strict=False)]), text_of)
+        return _texts(_together(list(islice(links, _MAX_ASKED))), text_of)
 
     def classed(self, *names: str) -> list[Element]:
         """Elements that have one of some classes, not many."""
@@ -68,10 +69,9 @@ class Marked:
     def _described(self) -> dict[str, list[Element]]:
         """Elements by the properties that they state, in lower case, without the vocabulary; few of each."""
         found: dict[str, list[Element]] = {}
-        for element in self._root.iterfind(".//*[@itemprop]"):
-            self._note(element, element.get("itemprop"), found)
-        for element in self._root.iterfind(".//*[@property]"):
-            self._note(element, element.get("property"), found)
+        for element in self._root.xpath("//*[@itemprop or @property]"):
+            for attribute in ("itemprop", "property"):
+                self._note(element, element.get(attribute) or "", found)
         return found
 
     def _note(self, element: Element, names: str, found: dict[str, list[Element]]) -> None:
@@ -84,17 +84,15 @@ class Marked:
 
     def _matching(self, wanted: Callable[[frozenset[str]], bool], after: Element | None = None) -> list[Element]:
         found: list[Element] = []
-        passed, long = after is None, 0
-        for element in self._root.iter():
-            passed = passed or element is after
-            long += passed and after is not None and element.tag == "p" and len("".join(element.itertext())) > _LONG
-            if long > 2:
+        long = 0
+        named = self._root.xpath("//*[@class]") if after is None else after.xpath("following::*[@class or self::p]")
+        for element in named:
+            long += after is not None and element.tag == "p" and len("".join(element.itertext())) > _LONG
+            if long > 2 or len(found) == _MAX_ASKED:
                 break
-            classes = element.get("class") if passed else None
-            if classes and wanted(frozenset(classes.lower().split())) and not _is_comment(element):
+            classes = (element.get("class") or "").lower().split()
+            if classes and wanted(frozenset(classes)) and not _is_comment(element):
                 found.append(element)
-                if len(found) == _MAX_ASKED:
-                    break
         return found
 
 
@@ -110,7 +108,7 @@ def value_of(element: Element) -> str:
 
 def stands_with(first: Element, element: Element) -> bool:
     """Whether an element is near another, in what is likely one line of the page."""
-    around = [near for _, near in zip(range(_TOGETHER), first.iterancestors(), strict=False)]
+    around = list(islice(first.iterancestors(), _TOGETHER))
     while around and around[-1].tag in ("body", "html", "main", "article", "section"):
         around.pop()
     return element is first or any(near is around[-1] for near in element.iterancestors()) if around else False

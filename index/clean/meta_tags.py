@@ -59,6 +59,8 @@ TITLES: Final = ("headline", "twitter:title", "title")
 ADDRESSES: Final = ("og:url", "twitter:url", "parsely-link", "dc.identifier", "dc.source")
 LANGUAGES: Final = ("content-language", "dc.language", "dcterms.language", "og:locale", "language")
 
+MAX_VALUES: Final = 200
+"""Values of one name that are kept."""
 _ATTRIBUTES: Final = ("property", "name", "itemprop", "http-equiv")
 _FULL: Final = re.compile(r"https?://(?:ogp\.me/ns(?P<kind>/\w+)?|purl\.org/(?P<dc>dc)/\w+)[#/]")
 _DUBLIN: Final = re.compile(r"(dc|dcterms)[:_](?=\w)")
@@ -68,7 +70,7 @@ class MetaTags:
     """The contents of a page's meta tags on one line each, by name; each value of a name once."""
 
     def __init__(self, root: Element) -> None:
-        self._contents: dict[str, list[str]] = {}
+        self._contents: dict[str, dict[str, None]] = {}
         for tag in root.iter("meta"):
             content = inline_text(tag.get("content") or "")
             for attribute in _ATTRIBUTES if content else ():
@@ -76,9 +78,9 @@ class MetaTags:
                     self._add(_normal(name), content)
 
     def _add(self, name: str, content: str) -> None:
-        known = self._contents.setdefault(name, [])
-        if content not in known:
-            known.append(content)
+        known = self._contents.setdefault(name, {})
+        if len(known) < MAX_VALUES:
+            known[content] = None
 
     def named(self, names: tuple[str, ...]) -> list[str]:
         """The values of some names, in the order of the names."""
@@ -91,7 +93,7 @@ class MetaTags:
     def keywords(self) -> list[str | list[str]]:
         """All values of the first name of keywords that has any: lists as strings, single ones as a list."""
         name = next((name for name in TAGS if name in self._contents), "")
-        values = self._contents.get(name, [])
+        values = list(self._contents.get(name, ()))
         return [values] if len(values) > 1 and name not in LISTS else [*values]
 
 

@@ -24,6 +24,7 @@ from index.clean.tree import Tree
 from index.errors import RecordError
 from index.frozen import EMPTY
 from index.normalise.text import comparable
+from index.normalise.urls import canonical_url, identifying
 from index.report import Reason
 
 if TYPE_CHECKING:
@@ -59,16 +60,15 @@ def from_page(raw: RawDocument, rules: Mapping[str, SiteRule] = EMPTY) -> Draft:
 
 def _with_text(described: Draft, root: Element, metadata: Metadata, picked_body: tuple[str, ...]) -> Draft:
     """The draft with its text: that which the user's rule picked, else that which the page shows and states."""
-    known = Known(described.headline, tuple(metadata.descriptions()), described.byline)
-    tree = Tree(root)
-    deck, body = (None, picked_body) if picked_body else _text(tree, metadata, known)
+    known = Known(described.headline, (*metadata.decks(), *metadata.descriptions()), described.byline)
+    deck, body = (None, picked_body) if picked_body else _text(Tree(root), metadata, known)
     if not (metadata.node or described.published or picked_body) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
     body, facts = _head_off(body)
     return replace(
         described,
         paragraphs=body,
-        deck=deck or _deck(tree, known, body),
+        deck=deck or _deck(metadata.decks(), body),
         byline=described.byline or facts.all("byline"),
         agency=facts.first("agency"),
         dateline=facts.first("dateline"),
@@ -103,16 +103,23 @@ def _described(raw: RawDocument, metadata: Metadata) -> Draft:
         published=metadata.published(),
         updated=metadata.updated(),
         language=metadata.language() or raw.defaults.get("language"),
-        url=_address(raw, metadata),
+        url=_address(metadata.url(raw.defaults.get("url")), raw.defaults.get("url")),
         section=metadata.section(),
         tags=metadata.tags(),
     )
 
 
-def _address(raw: RawDocument, metadata: Metadata) -> str | None:
-    """The address that the page states, if need be in full by that which it was fetched from."""
-    stated, fetched = metadata.url(), raw.defaults.get("url")
-    return urljoin(fetched, stated) if fetched and stated else stated or fetched
+def _address(stated: str | None, fetched: str | None) -> str | None:
+    """The address that a page states, read as seen from where it was fetched; that place, if it states none."""
+    if not fetched:
+        return stated
+    try:
+        joined = urljoin(fetched, stated) if stated else ""
+    except ValueError:  # no address at all
+        return fetched
+    canonical, real = canonical_url(joined), canonical_url(fetched)
+    home = canonical is None or (real is not None and identifying(real) and not identifying(canonical))
+    return fetched if home else joined
 
 
 def _without_headline(texts: list[str], headline: str | None) -> tuple[str, ...]:
@@ -136,18 +143,7 @@ def _head_off(body: tuple[str, ...]) -> tuple[tuple[str, ...], Facts]:
     return body[count:], facts_of(lines[:count], after=-1)
 
 
-def _deck(tree: Tree, known: Known, body: tuple[str, ...]) -> str | None:
-    """The description, if the page shows it as a text of its own and does not begin with it."""
+def _deck(candidates: list[str], body: tuple[str, ...]) -> str | None:
+    """The first standfirst that the text does not begin with."""
     start = comparable(" ".join(body[:2]))
-    for description in known.descriptions:
-        said = comparable(description)
-        if said and not start.startswith(said) and _is_shown(tree, description, said):
-            return description
-    return None
-
-
-def _is_shown(tree: Tree, text: str, said: str) -> bool:
-    """Whether an element of the page has this text and no other."""
-    tree.restore()
-    least, most = len(text) // 2, 2 * len(text)
-    return any(least <= node.length <= most and comparable(node.text()) == said for node in tree.order)
+    return next((deck for deck in candidates if not start.startswith(comparable(deck))), None)

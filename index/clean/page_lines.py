@@ -39,12 +39,14 @@ class Shown:
 def shown_in(lines: Iterable[str]) -> Shown:
     """What the lines above the text say, up to the second that is long: the first may be the standfirst."""
     shown = Shown()
-    long = 0
+    long = False
     for line in islice(lines, _MAX_LINES):
-        long += weight(line) > _LONG
-        if long == 2:
+        if weight(line) <= _LONG:
+            _read(line, shown)
+        elif long:
             break
-        _read(line, shown)
+        else:
+            long = True
     return shown
 
 

@@ -20,6 +20,8 @@ _BEFORE: Final = re.compile(r"(.{2,60}?)(?:\s+[-–—|•·»:~*]+\s+|\s*[｜|]
 _BAR: Final = re.compile(r"\s*[｜|]\s*")
 _WORDS: Final = re.compile(r"\w+")
 _ELLIPSIS: Final = re.compile(r"\s*(?:…|\.{3})$")
+_PAIRS: Final = (("(", ")", ""), ("«", "»", ""), ("‘", "’", "‚"), ("“", "”", "„"), ("„", "“”", ""))
+"""What opens, what closes it, and what stands in titles where it closes something else."""
 _LEAST_WORDS: Final = 2
 _MAX_SITE: Final = 60
 _MAX_LAST: Final = 2
@@ -59,10 +61,12 @@ def headline_of(titles: Titles) -> str | None:
     stated, shared = (_whole(title, (heading, *_described(bare))) for title in (bare.stated, bare.shared))
     if stated and shared and heading:
         return _of_three(stated, shared, heading, bare)
+    if stated and shared:
+        return shared if comparable(stated) == comparable(bare.document) else stated
     if stated or shared:
         return stated or shared
     tagged = next(iter((*bare.filed, *bare.tagged)), "")
-    told = any(comparable(heading) in comparable(title) for title in (*_described(bare), titles.document))
+    told = comparable(heading) in set(map(comparable, _described(bare)))
     if heading and (told or not (tagged or _strange(heading, bare.document))):
         return heading
     return tagged or _first_part(bare.document) or None
@@ -89,10 +93,18 @@ def _of_three(stated: str, shared: str, heading: str, titles: Titles) -> str:
     if given == seen:  # only JSON-LD differs: it is another headline on purpose, or was written for search engines
         return stated if titles.several and said != document else shared
     if said == seen:  # only what is shared differs: on purpose, unless it is no more than a shortened headline
-        backed = said in map(comparable, titles.filed) or len(heading) > _MAX_SHARED
+        backed = said in map(comparable, titles.filed) or len(heading) > _MAX_SHARED or not _closes(shared)
         return shared if said == document and not backed else stated
     support = [document, *map(comparable, (*titles.filed, *titles.tagged))]
     return max((stated, shared, heading), key=lambda title: support.count(comparable(title)))
+
+
+def _closes(title: str) -> bool:
+    """Whether every bracket and quotation mark that opens in a title closes, too: else it was cut within."""
+    for opening, closing, unless in _PAIRS:
+        if title.count(opening) > sum(map(title.count, closing)) and not (unless and unless in title):
+            return False
+    return True
 
 
 def _described(titles: Titles) -> tuple[str, ...]:

@@ -7,24 +7,31 @@ print who wrote it above the text. Where nobody is named anywhere, the house sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
+from index.clean import meta_tags as names_of
 from index.clean.credits import byline, unmarked_byline
+from index.clean.elements import lines_in
 from index.clean.given import one_of
 from index.clean.jsonld import types
+from index.clean.marked import stands_with
 from index.clean.markup import inline_text
-from index.clean.page_lines import undated
+from index.clean.page_lines import signature, undated
+from index.clean.page_view import PageView
+from index.normalise.agencies import agency_named
 from index.normalise.bylines import read_byline
 
-AUTHOR_CLASS: Final = re.compile(
+_AUTHOR_CLASS: Final = re.compile(
     r"(?:[\w-]*[_-])?(?:bylines?|authors?|author-?name|autor(?:en)?|auteurs?|vcard)(?:[_-]+(?:names?|links?|list-item))?"
 )
 _HOST: Final = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]{2,})*\.[a-z]{2,}", re.IGNORECASE)
 _CUT: Final = re.compile(r"\s*[,|/]\s*|\.\s+|\s+[–—-]\s+")
 _WORD: Final = re.compile(r"\w+")
 _ACCOUNT: Final = re.compile(r"/(?:admin\w*|webmaster|editor|redaktion|redaction|newsroom|staff)/?$", re.IGNORECASE)
+_FULL_NAME: Final = 2  # words
 _MAX_NAME: Final = 200
 _MAX_AUTHORS: Final = 50
 
@@ -54,14 +61,48 @@ class House:
         return given if read.names or read.agency else ()
 
     def parted(self, names: Iterable[str]) -> list[str]:
-        """Names without the house that follows some of them: ``Ada Example, Courier Aldmouth``."""
+        """Names without the house after them: ``Ada Example, Courier Aldmouth``, ``Ada Example Courier``."""
         return list(map(self._parted, names))
 
     def _parted(self, name: str) -> str:
         ends = [cut.start() for cut in _CUT.finditer(name)]
         while ends and name[ends[-1] :] in self and name[: ends[-1]] not in self:
             name = name[: ends.pop()]
-        return name.strip()
+        found = list(_WORD.finditer(name))
+        tails = (word.start() for word in found[_FULL_NAME:])
+        cut = next((start for start in tails if _words(name[start:]) in self._names), len(name))
+        return name[:cut].strip()
+
+
+def authors(view: PageView, sites: Iterable[str], host: str | None) -> tuple[str, ...]:
+    """Authors as found: the first people that are named, else the house."""
+    stated = list(map(stated_authors, view.nodes))
+    accounts = chain.from_iterable(one.accounts for one in stated)
+    organisations = (name for one in stated for name in one.organisations if not agency_named(name))
+    house = House((*sites, *accounts, *organisations), host)
+    kept: tuple[str, ...] = ()
+    for names in chain((one.names for one in stated), _named_on(view)):
+        if people := house.people(names):
+            return people
+        kept = kept or tuple(names)
+    return kept
+
+
+def _named_on(view: PageView) -> Iterator[Iterable[str]]:
+    """The authors that each place of the page but JSON-LD names, best place first, only as far as it is asked."""
+    yield without_addresses(view.tags.named(names_of.AUTHORS))
+    yield without_addresses(view.marked.properties("author", "creator"))
+    yield without_addresses(view.marked.linked())
+    yield _called(view)
+    yield view.shown.byline
+    yield [] if view.heading is None else signature(view.root, view.heading)
+
+
+def _called(view: PageView) -> list[str]:
+    """Names in the first element that is called a byline, and in those of its kind beside it."""
+    elements = view.marked.called(_AUTHOR_CLASS, view.heading)
+    found = [(element, name) for element in elements for name in _printed(lines_in(element))[:1]]
+    return list(dict.fromkeys(name for element, name in found if stands_with(found[0][0], element)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +157,6 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(name.casefold()))
 
 
-def printed(lines: Iterable[str]) -> list[str]:
+def _printed(lines: Iterable[str]) -> list[str]:
     """The names in lines of an element that is called a byline."""
     return [found for line in map(undated, lines) if (found := byline(line) or (unmarked_byline(line) or ("",))[0])]

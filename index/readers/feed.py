@@ -1,0 +1,171 @@
+"""Feeds: RSS 0.9 to 2.0 and Atom, an article an entry.
+
+RSS 2.0 (RSS Advisory Board, https://www.rssboard.org/rss-specification), RSS 1.0 (https://web.resource.org/rss/1.0/), Atom
+(RFC 4287), with the usual modules (content, Dublin Core, Media RSS). feedparser reads the entries, from memory alone: it is
+given neither addresses nor document types, so that it fetches and expands nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, BinaryIO, Final
+
+from index.article import Origin, RawDocument, Reading, Rejected, Shape
+from index.clean.limits import check
+from index.errors import RecordError
+from index.readers.base import Confidence, Reader, reject, too_large
+from index.readers.feed_entries import defaults_of, entry_record, why_empty
+from index.readers.feed_slices import Slice, Slices, frame_of
+from index.readers.markup_text import markup_text, root_of
+from index.report import Reason
+
+_AT_ONCE: Final = 32
+"""Entries that are parsed together: setting up a parser takes as long as some entries do."""
+_MAX_LOOSE: Final = 1024 * 1024
+"""Characters of an entry that is not well-formed: longer ones are refused, not guessed at."""
+_DECLARES: Final = re.compile(r"<!ENTITY", re.IGNORECASE)
+_ATOM: Final = re.compile(r"w3\.org/2005/atom|purl\.org/atom", re.IGNORECASE)
+_RSS_1: Final = re.compile(r"purl\.org/rss|netscape\.com/rdf/simple|channel\.netscape\.com", re.IGNORECASE)
+_MAX_ADDRESS: Final = 2000
+_MEDIA: Final = re.compile(r"xmlns:([\w.-]+)\s*=\s*[\"'][^\"']*search\.yahoo\.com/mrss")
+_NOT_OURS: Final = r"\1not-"
+_UTF8: Final = {"content-type": "application/xml; charset=utf-8"}
+
+
+def sniff(head: bytes, _name: str) -> Confidence:
+    """Sure by the root element, and by the namespace where the name alone could be that of anything."""
+    root, tag = root_of(head)
+    sure = (
+        root == "rss"
+        or (root in ("feed", "entry") and _ATOM.search(tag) is not None)
+        or (root == "RDF" and _RSS_1.search(tag) is not None)
+    )
+    return Confidence.SURE if sure else Confidence.NO
+
+
+def read(stream: BinaryIO, file: str) -> Iterator[Reading]:
+    """The entries in order, a few parsed at a time; the position is the ordinal."""
+    slices = Slices(markup_text(stream))
+    number = 0
+    try:
+        feed: _Feed | None = None
+        entries = iter(slices)
+        while some := list(islice(entries, _AT_ONCE)):
+            feed = feed or _Feed(slices.head, file)
+            yield from feed.readings(some, number + 1)
+            number += len(some)
+    except RecordError as error:
+        yield reject(Origin(file), Reason(error.reason), error.detail)
+        return
+    if not number:
+        yield reject(Origin(file), Reason.NO_TEXT, "the feed has no entries", slices.head)
+
+
+class _Feed:
+    """What the head of a feed says for all of its entries.
+
+    Raises:
+        RecordError: it declares entities, or is over the limits of markup.
+    """
+
+    def __init__(self, head: str, file: str) -> None:
+        if _DECLARES.search(head):
+            raise RecordError(Reason.UNSAFE_MARKUP, "declares entities; take the declarations out to load it")
+        check(head)
+        self._file = file
+        self._opening, self._closing = frame_of(head)
+        parsed = _parsed(self._opening + _inside(head, self._opening) + self._closing)
+        self._feed = dict(_plain(parsed.feed), version=parsed.version) if parsed else {}
+        self._media = _media_texts(self._opening)
+        self._defaults = defaults_of(self._feed)
+        link = self._feed.get("link")
+        self._base = link if isinstance(link, str) and link.startswith("http") and len(link) < _MAX_ADDRESS else ""
+
+    def readings(self, slices: list[Slice], number: int) -> Iterator[Reading]:
+        """What the next entries are, the first of them the ``number``-th of the feed."""
+        origins = [Origin(self._file, number + offset) for offset in range(len(slices))]
+        refused = [_refusal(entry, origin) for entry, origin in zip(slices, origins, strict=True)]
+        sound = [entry.text for entry, refusal in zip(slices, refused, strict=True) if refusal is None]
+        entries = iter(self._entries(sound))
+        for entry, origin, refusal in zip(slices, origins, refused, strict=True):
+            yield refusal or self._reading(next(entries), origin, entry.text)
+
+    def _entries(self, texts: list[str]) -> list[Mapping[str, Any] | None]:
+        """The parsed entries; each by itself where together they are not well-formed."""
+        if not texts:
+            return []
+        entries, sound = _try_parsed(self._framed(texts), self._base)
+        if sound and len(entries) == len(texts):
+            return list(entries)
+        return [self._alone(text) for text in texts]
+
+    def _alone(self, text: str) -> Mapping[str, Any] | None:
+        entries, sound = _try_parsed(self._framed([text]), self._base)
+        usable = sound or len(text) <= _MAX_LOOSE
+        return entries[0] if entries and usable else None
+
+    def _framed(self, texts: Iterable[str]) -> str:
+        return f"{self._opening}{self._media.sub(_NOT_OURS, ''.join(texts))}{self._closing}"
+
+    def _reading(self, entry: Mapping[str, Any] | None, origin: Origin, text: str) -> Reading:
+        if entry is None:
+            return reject(origin, Reason.BROKEN_MARKUP, "the entry is not well-formed", text)
+        record = entry_record(entry, self._feed)
+        if not record.get("text"):
+            return reject(origin, Reason.NO_TEXT, why_empty(entry), text)
+        return RawDocument(origin, Shape.RECORD, record=record, defaults=self._defaults)
+
+
+def _inside(head: str, opening: str) -> str:
+    """What describes the feed: the head after its last start tag that is still open."""
+    last = opening.rfind("<")
+    at = head.rfind(opening[last:]) if last >= 0 else -1
+    return head[at + len(opening) - last :] if at >= 0 else ""
+
+
+def _refusal(entry: Slice, origin: Origin) -> Rejected | None:
+    """Why an entry is not even parsed, if it is not."""
+    if not entry.text:
+        return too_large(origin, "the entry")
+    if not entry.whole:
+        return reject(origin, Reason.BROKEN_MARKUP, "the entry is not closed", entry.text)
+    try:
+        check(entry.text)
+    except RecordError as error:
+        return reject(origin, Reason(error.reason), error.detail, entry.text)
+    return None
+
+
+def _media_texts(opening: str) -> re.Pattern[str]:
+    """Where texts about pictures begin and end (Media RSS), which feedparser would take for those of the entry."""
+    named = _MEDIA.search(opening)
+    return re.compile(rf"(</?{re.escape(named[1] if named else 'media')}:)(?=(?:title|description|text|credit)\b)")
+
+
+def _try_parsed(text: str, base: str) -> tuple[list[Mapping[str, Any]], bool]:
+    """The entries of a small feed, and whether it is well-formed."""
+    parsed = _parsed(text, base)
+    return ([_plain(entry) for entry in parsed.entries], not parsed.bozo) if parsed else ([], False)
+
+
+def _parsed(text: str, base: str = "") -> Any:
+    """What feedparser makes of a feed in memory. It guesses where markup is broken, and may fail at that in any way."""
+    import feedparser
+
+    headers = _UTF8 | ({"content-location": base} if base else {})
+    content = io.BytesIO(text.encode("utf-8", "replace"))  # a string might be an address to it
+    try:
+        return feedparser.parse(content, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
+    except Exception:  # noqa: BLE001  # its second parser, for what is not well-formed, was not made for hostile input
+        return None
+
+
+def _plain(found: Any) -> Mapping[str, Any]:
+    """Keys as they are: feedparser's own look-up answers for keys that are not there."""
+    return dict(found.items()) if found else {}
+
+
+FEED: Final = Reader("feed", "RSS and Atom feeds, one article an entry.", sniff, read)

@@ -11,21 +11,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from index.readers.standing import dated, global_id
+from index.readers.standing import dated, global_id, named
 
 _TEXTS: Final = ("text/", "application/xhtml", "application/xml")
-_APPEARED: Final = re.compile(
-    r"\s*(?:<p>\s*)?The post\b(?:(?!The post\b).){1,600}\b(?:appeared first on|first appeared on)\b[^\n]{1,400}$",
-    re.DOTALL,
-)
-"""What WordPress puts under every entry."""
+_POST: Final = "The post "
+_APPEARED: Final = re.compile(r"\b(?:appeared first on|first appeared on)\b")
+"""What WordPress puts under every entry: ``The post … appeared first on …``."""
 _ONWARD: Final = re.compile(
-    r"\s*(?:<p>\s*)?<a\b[^<>]{0,1000}>\s*(?:continue reading|read (?:more|on|the (?:full|whole|rest))|more|weiterlesen"
-    r"|mehr|lire (?:la suite|plus)|leer más|seguir leyendo|leggi (?:tutto|di più)|lees (?:meer|verder))\b[^<>]{0,120}"
-    r"</a>\s*(?:</p>)?\s*$",
+    r"<a\b[^<>]*>\s*(?:continue reading|read (?:more|on|the (?:full|whole|rest))|more|weiterlesen|mehr"
+    r"|lire (?:la suite|plus)|leer más"
+    r"|seguir leyendo|leggi (?:tutto|di più)|lees (?:meer|verder))\b[^<>]*</a>\s*(?:</p>\s*)?",
     re.IGNORECASE,
 )
 """The link to the whole text."""
+_LONGEST_TAIL: Final = 2000
 _CUT_OFF: Final = re.compile(
     r"\s*(?:\[\s*)?(?:…|\.\.\.|&hellip;|&#8230;|&#x2026;)(?:\s*\])?\s*(?:</\w+>\s*)*$", re.IGNORECASE
 )
@@ -86,7 +85,7 @@ def entry_record(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str,
         "updated": updated if published else "",
         "language": _language(entry),
         "url": link,
-        "tags": [tag for tag in _tags(entry) if tag],
+        "tags": named(_tags(entry)),
         "text": body,
     }
     return {key: value for key, value in record.items() if value}
@@ -121,8 +120,14 @@ def _content(entry: Mapping[str, Any]) -> str:
 
 
 def _without_tail(text: str) -> str:
-    """The text without what the feed puts below it to lead to the page."""
-    return _ONWARD.sub("", _APPEARED.sub("", text[-3000:])).join((text[:-3000], "")) if text else ""
+    """The text without what feeds put below it to lead to the page."""
+    at = text.rfind(_POST, max(0, len(text) - _LONGEST_TAIL))
+    if at >= 0 and _APPEARED.search(text, at):
+        text = text[:at].rstrip().removesuffix("<p>")
+    at = text.rfind("<a", max(0, len(text) - _LONGEST_TAIL))
+    if at >= 0 and _ONWARD.fullmatch(text, at):
+        text = text[:at].rstrip().removesuffix("<p>")
+    return text.strip()
 
 
 def _is_excerpt(summary: str, content: str) -> bool:
@@ -139,7 +144,7 @@ def _own_id(entry: Mapping[str, Any], feed: Mapping[str, Any], link: str) -> str
 
 
 def _authors(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> list[str]:
-    """Who wrote it; in Atom else whoever wrote its source or the feed (RFC 4287, 4.1.1), unless that is the publisher."""
+    """Who wrote it; in Atom else whoever wrote its source or the feed (RFC 4287, 4.1.1), if not the publisher."""
     mailbox = _MAILBOX.fullmatch(_text(entry, "author"))
     own = [mailbox[1].strip()] if mailbox else _names(entry)
     source = entry.get("source")

@@ -1,7 +1,7 @@
 """A feed cut into its entries, so that one of a hundred megabytes is read as well as one of ten entries.
 
-A scanner for one element, not a parser: entries are handed to the parser a few at a time, inside the start tags that they
-stood in, and an entry that is broken does not take the others with it. Document types are never handed on.
+A scanner for one element, not a parser: entries are handed to the parser a few at a time, inside the start tags that
+they stood in, and an entry that is broken does not take the others with it. Document types are never handed on.
 """
 
 from __future__ import annotations

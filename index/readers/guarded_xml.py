@@ -1,9 +1,9 @@
 """XML that may be hostile: which elements are in it, within limits?
 
 Document types are tolerated, as NITF has them; what they declare is not. An entity declaration (the ground of "billion
-laughs", of quadratic blow-up and of reading other files) refuses the file; no external subset or entity is ever fetched.
-The names of HTML's characters (``&eacute;``), which the DTD of NITF has too, are known without one. Namespaces are taken
-off: formats tell their elements by local names.
+laughs", of quadratic blow-up and of reading other files) refuses the file; no external subset or entity is fetched.
+The names of HTML's characters (``&eacute;``), which the DTD of NITF has too, are known without one. Namespaces are
+taken off: formats tell their elements by local names.
 
 Extensible Markup Language 1.0 (W3C, fifth edition); the attacks: https://github.com/tiran/defusedxml.
 """

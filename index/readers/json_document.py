@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from index.article import Origin, RawDocument, Rejected
+from index.article import Origin, Reading
 from index.fields import BY_NAME
 from index.readers.base import CHUNK, MAX_RECORD, Confidence, Reader, reject, too_large
 from index.readers.jsonl import as_record
+from index.readers.ninjs import is_ninjs
 from index.report import Reason
 
 _ARRAY: Final = re.compile(rb"\[\s*(?:[\{\]]|$)")
@@ -30,7 +31,7 @@ def sniff(head: bytes, name: str) -> Confidence:
     return Confidence.LIKELY if name.lower().endswith(".json") and text else Confidence.NO
 
 
-def read(stream: BinaryIO, file: str) -> Iterator[RawDocument | Rejected]:
+def read(stream: BinaryIO, file: str) -> Iterator[Reading]:
     """The records of the document; the position is the ordinal. An array is streamed element by element."""
     window = _Window(stream)
     try:
@@ -120,7 +121,7 @@ class _Window:
         return not self._ended
 
 
-def _elements(window: _Window, file: str) -> Iterator[RawDocument | Rejected]:
+def _elements(window: _Window, file: str) -> Iterator[Reading]:
     window.skip()
     number = 0
     while (mark := window.peek()) != "]":
@@ -132,7 +133,7 @@ def _elements(window: _Window, file: str) -> Iterator[RawDocument | Rejected]:
         yield as_record(window.value(), Origin(file, number), "")
 
 
-def _single(window: _Window, file: str) -> Iterator[RawDocument | Rejected]:
+def _single(window: _Window, file: str) -> Iterator[Reading]:
     value = window.value()
     if window.peek():
         raise window.fail("Extra text after the value")
@@ -142,7 +143,7 @@ def _single(window: _Window, file: str) -> Iterator[RawDocument | Rejected]:
 
 def _wrapped(value: object) -> list[object]:
     """The records inside an object that is no article but holds one list of objects, as APIs answer."""
-    if isinstance(value, dict) and not any(value.get(key) for key in BY_NAME["body"].keys):
+    if isinstance(value, dict) and not is_ninjs(value) and not any(value.get(key) for key in BY_NAME["body"].keys):
         lists = [v for v in value.values() if isinstance(v, list) and v and all(isinstance(e, dict) for e in v)]
         if len(lists) == 1:
             return list(lists[0])

@@ -1,7 +1,7 @@
 """Paragraphs of a body that is XML: NITF's ``body.content``, or XHTML.
 
-NITF 3.6 (IPTC, 2012): blocks, paragraphs, subheads, lists, quotes and tables are text; media with their captions, notes to
-editors and credits are not. Its inline elements (``person``, ``em``, ``money`` …) are text as they stand.
+NITF 3.6 (IPTC, 2012): blocks, paragraphs, subheads, lists, quotes and tables are text; media with their captions, notes
+to editors and credits are not. Its inline elements (``person``, ``em``, ``money`` …) are text as they stand.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 _BREAK: Final = "\x1e"
 _CELL: Final = "\x1f"
 _BLOCKS: Final = frozenset({
-    *("block", "p", "hl1", "hl2", "ul", "ol", "li", "dl", "dt", "dd", "bq", "pre", "table", "caption", "tr", "hr", "br"),
+    *("block", "p", "hl1", "hl2", "ul", "ol", "li", "dl", "dt", "dd", "bq", "pre", "table", "caption", "tr", "hr"),
     *("body.content", "body", "html", "div", "section", "article", "main", "header", "footer", "blockquote", "center"),
-    *("h1", "h2", "h3", "h4", "h5", "h6", "thead", "tbody", "tfoot", "address", "datasource", "fn", "nitf-table"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "thead", "tbody", "tfoot", "address", "datasource", "fn", "nitf-table", "br"),
 })  # fmt: skip
 _DROPPED: Final = frozenset({
     *("media", "media-reference", "media-caption", "media-producer", "media-metadata", "note", "credit", "alt-code"),

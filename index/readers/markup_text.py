@@ -1,8 +1,8 @@
 """XML as text: which encoding is it in, and what does it begin with?
 
 The encoding is the one of the byte order mark, else UTF-8 where the bytes are that, else the declared one, else what
-detection makes of it (:mod:`index.clean.decode`). A long file is judged by its first bytes and then streamed: a byte that
-does not fit is read as Windows-1252, in which most such strays are. Characters that XML 1.0 forbids are left out.
+detection makes of it (:mod:`index.clean.decode`). A long file is judged by its first bytes and then streamed: a byte
+that does not fit is read as Windows-1252, in which most such strays are. What XML 1.0 forbids is left out.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from index.readers.base import Confidence, Reader, reject
 from index.readers.guarded_xml import elements
 from index.readers.markup_body import paragraphs, without_repeats, words
 from index.readers.markup_text import root_of
-from index.readers.standing import dated, global_id, standing
+from index.readers.standing import dated, global_id, named, standing
 from index.report import Reason, Skip
 
 if TYPE_CHECKING:
@@ -137,7 +137,12 @@ def _people(byline: Element) -> list[str]:
 def _dateline(heading: Element | None) -> str:
     """The place; the whole line where it marks none."""
     line = _first(heading, "dateline")
-    return words(_first(line, "location")) or words(line)
+    return words(_first(line, "location")) or place_of(words(line))
+
+
+def place_of(line: str) -> str:
+    """A dateline that says where; some providers put only a date there."""
+    return "" if line[:1].isdigit() else line
 
 
 def _dates(root: Element) -> list[str]:
@@ -147,8 +152,8 @@ def _dates(root: Element) -> list[str]:
 
 def _revised(root: Element) -> str:
     """The latest revision, where there was more than the first."""
-    norms = [norm for entry in root.iter("revision-history") if (norm := _attribute(entry, "norm"))]
-    return max(norms) if len(set(norms)) > 1 else ""
+    norms = {norm for entry in root.iter("revision-history") if (norm := _attribute(entry, "norm"))}
+    return max(norms) if len(norms) > 1 else ""
 
 
 def _language(root: Element, body: Element | None) -> str:
@@ -160,13 +165,13 @@ def _address(publication: Element | None) -> str:
     return reference if reference.startswith(("http://", "https://")) else ""
 
 
-def _tags(root: Element) -> list[str]:
+def _tags(root: Element) -> list[dict[str, str]]:
     """Keywords, subjects and classifiers, each once; of a path (``Top/News/World``) its end."""
     keys = [_attribute(keyword, "key") for keyword in root.iter("keyword")]
     subjects = [_attribute(subject, part) for subject in root.iter("tobject.subject") for part in _SUBJECT]
     classes = [_attribute(mark, "value") or words(mark) for mark in root.iter("classifier")]
     ends = [name.rpartition("/")[2] if name.count("/") > 1 else name for name in classes]
-    return list(dict.fromkeys(tag for tag in (*keys, *subjects, *ends) if tag))
+    return named((*keys, *subjects, *ends))
 
 
 def _entities(docdata: Element | None) -> list[dict[str, str]]:

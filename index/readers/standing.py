@@ -61,3 +61,8 @@ def as_day(text: str) -> str:
     """A date, without a time of day that only fills its place."""
     midnight = _MIDNIGHT.fullmatch(text)
     return midnight[1] if midnight else text
+
+
+def named(tags: Iterable[str]) -> list[dict[str, str]]:
+    """Tags that are whole as they stand, commas and all, as cleaning understands them; each once."""
+    return [{"name": tag} for tag in dict.fromkeys(tags) if tag]

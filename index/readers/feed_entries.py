@@ -30,7 +30,7 @@ _CUT_OFF: Final = re.compile(
 )
 _TAG: Final = re.compile(r"<[^<>]*>")
 _LETTERS: Final = re.compile(r"[^\W_]+")
-_PARTED: Final = re.compile(r"\s*[|»›–—·•]\s*|\s+-\s+|:\s+")
+_PARTED: Final = re.compile(r"\s*[|»›–—·•]\s*|\s+-\s+|\s*:\s+")
 _SHORTEST_NAME: Final = 3
 _LONGEST_TITLE: Final = 200
 _SPACE: Final = re.compile(r"\s+")
@@ -64,7 +64,7 @@ def _joined(text: str) -> str:
 
 def _is_named_after(part: str, labels: list[str]) -> bool:
     return any(
-        min(len(part), len(label)) >= _SHORTEST_NAME and (label.endswith(part) or part.startswith(label))
+        min(len(part), len(label)) >= _SHORTEST_NAME and (label.endswith(part) or part.startswith(label) or part.endswith(label))
         for label in labels
     )
 

@@ -25,13 +25,24 @@ _DROPPED: Final = frozenset({
     *("script", "style", "noscript", "template", "iframe", "svg", "form", "figure", "nav", "aside", "object"),
 })  # fmt: skip
 _CELLS: Final = frozenset({"td", "th"})
+_LONGEST: Final = 10_000
+_MOST_COMPARED: Final = 20
 
 
 def words(element: Element | None, without: frozenset[str] = frozenset()) -> str:
-    """The text inside an element on one line, except what is in elements of the names to do without."""
+    """The text inside an element on one line, except what is in elements of the names to do without.
+
+    It is for names, headlines and the like, and ends after :data:`_LONGEST` characters.
+    """
     if element is None:
         return ""
-    return " ".join("".join(_pieces(element, without, frozenset())).split())
+    found, size = [], 0
+    for piece in _pieces(element, without, frozenset()):
+        found.append(piece)
+        size += len(piece)
+        if size > _LONGEST:
+            break
+    return " ".join("".join(found)[:_LONGEST].split())
 
 
 def paragraphs(body: Element) -> list[str]:
@@ -68,6 +79,8 @@ def without_repeats(blocks: list[list[str]]) -> list[str]:
 
     Archives of newspapers give the lead paragraphs once by themselves and once within the full text.
     """
+    if len(blocks) > _MOST_COMPARED:
+        return [paragraph for block in blocks for paragraph in block]
     kept = [
         block
         for number, block in enumerate(blocks)

@@ -62,9 +62,18 @@ def _identifier(item: Element) -> str:
 
 def _content(item: Element) -> dict[str, Any]:
     """The record of the longest content that is text: beside it stand headlines, contacts, logos."""
-    holders = (holder for holder in item.iter("ContentItem") if _is_text(holder))
-    found = [_contained(content) for holder in holders for content in holder.iter("DataContent")]
+    holders = (holder for holder in _outermost(item, "ContentItem") if _is_text(holder))
+    found = [_contained(content) for holder in holders for content in _outermost(holder, "DataContent")]
     return max(found, key=lambda record: len("".join(record["text"])), default={})
+
+
+def _outermost(within: Element, name: str) -> Iterator[Element]:
+    """The elements of a name that are inside no other of them."""
+    for child in within:
+        if child.tag == name:
+            yield child
+        else:
+            yield from _outermost(child, name)
 
 
 def _is_text(holder: Element) -> bool:

@@ -94,7 +94,7 @@ def _stated(record: dict[str, Any]) -> dict[str, Any]:
 
 def _content(item: Element) -> dict[str, Any]:
     """The record of the item's content: of NITF all that it says, else its text."""
-    held = [element for content in item.iter("contentSet") for element in content]
+    held = [element for content in _children(item, "contentSet") for element in content]
     for document in (child for element in held if element.tag == "inlineXML" for child in element):
         nitf = next(document.iter("nitf"), None)
         record = {key: value for key, value in nitf_record(nitf).items() if value} if nitf is not None else {}

@@ -176,7 +176,7 @@ def _tags(root: Element) -> list[dict[str, str]]:
 
 def _entities(docdata: Element | None) -> list[dict[str, str]]:
     """Whom and what the publisher's indexers say that the article is about."""
-    identified = [] if docdata is None else list(docdata.iter("identified-content"))
+    identified = [] if docdata is None else docdata.findall("identified-content")
     return [
         {"name": name, "kind": kind}
         for content in identified

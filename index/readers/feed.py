@@ -79,7 +79,7 @@ class _Feed:
         self._file = file
         self._opening, self._closing = frame_of(head)
         parsed = _parsed(self._opening + _inside(head, self._opening) + self._closing)
-        self._feed = dict(_plain(parsed.feed), version=parsed.version) if parsed else {}
+        self._feed = dict(_plain(parsed.feed), version=parsed.get("version", "")) if parsed else {}
         self._media = _media_texts(self._opening)
         self._defaults = defaults_of(self._feed)
         link = self._feed.get("link")

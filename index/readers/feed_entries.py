@@ -34,7 +34,7 @@ _PARTED: Final = re.compile(r"\s*[|»›–—·•]\s*|\s+-\s+|\s*:\s+")
 _SHORTEST_NAME: Final = 3
 _LONGEST_TITLE: Final = 200
 _SPACE: Final = re.compile(r"\s+")
-_MAILBOX: Final = re.compile(r"[^@\s]+@[^@\s]+\s*\(([^()@]+)\)")  # as RSS 2.0 writes authors
+_MAILBOX: Final = re.compile(r"[^@\s]+@[^@\s]+(?:\s*\(([^()@]+)\))?")  # as RSS 2.0 writes authors
 _NO_NAME: Final = re.compile(r"[^@\s]+@[^@\s]+")
 
 
@@ -64,7 +64,8 @@ def _joined(text: str) -> str:
 
 def _is_named_after(part: str, labels: list[str]) -> bool:
     return any(
-        min(len(part), len(label)) >= _SHORTEST_NAME and (label.endswith(part) or part.startswith(label) or part.endswith(label))
+        min(len(part), len(label)) >= _SHORTEST_NAME
+        and (label.endswith(part) or part.startswith(label) or part.endswith(label))
         for label in labels
     )
 
@@ -145,8 +146,9 @@ def _own_id(entry: Mapping[str, Any], feed: Mapping[str, Any], link: str) -> str
 
 def _authors(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> list[str]:
     """Who wrote it; in Atom else whoever wrote its source or the feed (RFC 4287, 4.1.1), if not the publisher."""
-    mailbox = _MAILBOX.fullmatch(_text(entry, "author"))
-    own = [mailbox[1].strip()] if mailbox else _names(entry)
+    own = _names(entry)
+    if len(own) < 2 and (mailbox := _MAILBOX.fullmatch(_text(entry, "author"))):  # feedparser may cut its host in two
+        own = [name] if (name := (mailbox[1] or "").strip()) else []
     source = entry.get("source")
     if own or not _text(feed, "version").startswith("atom"):
         return own

@@ -16,23 +16,32 @@ from typing import Any, BinaryIO, Final
 from index.article import Origin, RawDocument, Reading, Rejected, Shape
 from index.clean.limits import check
 from index.errors import RecordError
-from index.readers.base import Confidence, Reader, reject, too_large
+from index.readers.base import Confidence, Reader, reject
 from index.readers.feed_entries import defaults_of, entry_record, why_empty
-from index.readers.feed_slices import Slice, Slices, frame_of
+from index.readers.feed_slices import MAX_ENTRY, MAX_HEAD, Slice, Slices, frame_of
 from index.readers.markup_text import markup_text, root_of
 from index.report import Reason
 
 _AT_ONCE: Final = 32
 """Entries that are parsed together: setting up a parser takes as long as some entries do."""
-_MAX_LOOSE: Final = 1024 * 1024
+MAX_LOOSE: Final = 200_000
 """Characters of an entry that is not well-formed: longer ones are refused, not guessed at."""
+MAX_ELEMENTS: Final = 20_000
+"""Elements of one entry; feedparser takes a quarter of a millisecond for each."""
+MAX_TAGS: Final = 1000
+"""Categories of one entry."""
+MAX_RUN: Final = 10_000
+"""Letters and figures without a gap in one entry; feedparser looks for addresses in them, in squared time."""
 _FEW: Final = 500
 _DECLARES: Final = re.compile(r"<!ENTITY", re.IGNORECASE)
 _ATOM: Final = re.compile(r"w3\.org/2005/atom|purl\.org/atom", re.IGNORECASE)
 _RSS_1: Final = re.compile(r"purl\.org/rss|netscape\.com/rdf/simple|channel\.netscape\.com", re.IGNORECASE)
 _MAX_ADDRESS: Final = 2000
 _MEDIA: Final = re.compile(r"xmlns:([\w.-]+)\s*=\s*[\"'][^\"']*search\.yahoo\.com/mrss")
-_NOT_OURS: Final = r"\1not-"
+_NOT_OURS: Final = r"\1\2not-"
+_LISTED: Final = re.compile(r"<(?:[\w.-]+:)?li\b[^<>]*>")  # RSS 1.0 lists its entries before they come
+_CATEGORY: Final = re.compile(r"<(?:[\w.-]+:)?(?:category|subject)\b")
+_WORD: Final = re.compile(r"[A-Za-z0-9_.+-]+")
 _UTF8: Final = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -61,7 +70,9 @@ def read(stream: BinaryIO, file: str) -> Iterator[Reading]:
     except RecordError as error:
         yield reject(Origin(file), Reason(error.reason), error.detail)
         return
-    if not number:
+    if not number and len(slices.head) >= MAX_HEAD:
+        yield reject(Origin(file), Reason.TOO_LARGE, f"no entry within {MAX_HEAD // 2**20} MiB", slices.head)
+    elif not number:
         yield reject(Origin(file), Reason.NO_TEXT, "the feed has no entries", slices.head)
 
 
@@ -75,12 +86,15 @@ class _Feed:
     def __init__(self, head: str, file: str) -> None:
         if _DECLARES.search(head):
             raise RecordError(Reason.UNSAFE_MARKUP, "declares entities; take the declarations out to load it")
-        check(head)
+        head = _LISTED.sub("", head)
+        if len(head) > MAX_LOOSE:
+            raise RecordError(Reason.TOO_LARGE, f"more than {MAX_LOOSE} characters stand before the first entry")
+        _check_entry(head)
         self._file = file
         self._opening, self._closing = frame_of(head)
         parsed = _parsed(self._opening + _inside(head, self._opening) + self._closing)
         self._feed = dict(_plain(parsed.feed), version=parsed.get("version", "")) if parsed else {}
-        self._media = _media_texts(self._opening)
+        self._others = _others(self._opening)
         self._defaults = defaults_of(self._feed)
         link = self._feed.get("link")
         self._base = link if isinstance(link, str) and link.startswith("http") and len(link) < _MAX_ADDRESS else ""
@@ -96,20 +110,23 @@ class _Feed:
 
     def _entries(self, texts: list[str]) -> list[Mapping[str, Any] | None]:
         """The parsed entries; each by itself where together they are not well-formed."""
-        if not texts:
-            return []
-        entries, sound = _try_parsed(self._framed(texts), self._base)
-        if sound and len(entries) == len(texts):
-            return list(entries)
+        if len(texts) > 1 and _is_well_formed(framed := self._framed(texts)):
+            entries = self._parsed_entries(framed)
+            if len(entries) == len(texts):
+                return list(entries)
         return [self._alone(text) for text in texts]
 
     def _alone(self, text: str) -> Mapping[str, Any] | None:
-        entries, sound = _try_parsed(self._framed([text]), self._base)
-        usable = sound or len(text) <= _MAX_LOOSE
-        return entries[0] if entries and usable else None
+        framed = self._framed([text])
+        usable = len(text) <= MAX_LOOSE or _is_well_formed(framed)
+        return next(iter(self._parsed_entries(framed)), None) if usable else None
+
+    def _parsed_entries(self, text: str) -> list[Mapping[str, Any]]:
+        parsed = _parsed(text, self._base)
+        return [_plain(entry) for entry in parsed.entries] if parsed else []
 
     def _framed(self, texts: Iterable[str]) -> str:
-        return f"{self._opening}{self._media.sub(_NOT_OURS, ''.join(texts))}{self._closing}"
+        return f"{self._opening}{self._others.sub(_NOT_OURS, ''.join(texts))}{self._closing}"
 
     def _reading(self, entry: Mapping[str, Any] | None, origin: Origin, text: str) -> Reading:
         if entry is None:
@@ -130,27 +147,50 @@ def _inside(head: str, opening: str) -> str:
 def _refusal(entry: Slice, origin: Origin) -> Rejected | None:
     """Why an entry is not even parsed, if it is not."""
     if not entry.text:
-        return too_large(origin, "the entry")
+        return reject(origin, Reason.TOO_LARGE, f"the entry is longer than {MAX_ENTRY // 2**20} MiB")
     if not entry.whole:
         return reject(origin, Reason.BROKEN_MARKUP, "the entry is not closed", entry.text)
     try:
-        if entry.text.count("<") > _FEW or entry.text.count("=") > _FEW:  # most have so few that no limit is near
-            check(entry.text)
+        _check_entry(entry.text)
     except RecordError as error:
         return reject(origin, Reason(error.reason), error.detail, entry.text)
     return None
 
 
-def _media_texts(opening: str) -> re.Pattern[str]:
-    """Where texts about pictures begin and end (Media RSS), which feedparser would take for those of the entry."""
+def _check_entry(text: str) -> None:
+    """Refuse an entry that would take feedparser too long."""
+    if text.count("<") > _FEW or text.count("=") > _FEW:  # most have so few that no limit is near
+        check(text)
+        if text.count("<") > 2 * MAX_ELEMENTS:
+            raise RecordError(Reason.TOO_LARGE, f"the entry has more than {MAX_ELEMENTS} elements")
+        if sum(1 for _ in _CATEGORY.finditer(text)) > MAX_TAGS:
+            raise RecordError(Reason.TOO_LARGE, f"the entry has more than {MAX_TAGS} categories")
+    if len(text) > MAX_RUN and any(len(word[0]) > MAX_RUN for word in _WORD.finditer(text)):
+        raise RecordError(Reason.TOO_LARGE, f"the entry has a word of more than {MAX_RUN} letters")
+
+
+def _others(opening: str) -> re.Pattern[str]:
+    """Where elements begin and end that feedparser must not know.
+
+    Texts about pictures (Media RSS) it would take for those of the entry; keywords it compares with one another.
+    """
     named = _MEDIA.search(opening)
-    return re.compile(rf"(</?{re.escape(named[1] if named else 'media')}:)(?=(?:title|description|text|credit)\b)")
+    media = re.escape(named[1] if named else "media")
+    return re.compile(
+        rf"(</?{media}:)(?=(?:title|description|text|credit)\b)|(</?(?:[\w.-]+:)?)(?=(?:keywords|tags)[\s/>])"
+    )
 
 
-def _try_parsed(text: str, base: str) -> tuple[list[Mapping[str, Any]], bool]:
-    """The entries of a small feed, and whether it is well-formed."""
-    parsed = _parsed(text, base)
-    return ([_plain(entry) for entry in parsed.entries], not parsed.bozo) if parsed else ([], False)
+def _is_well_formed(text: str) -> bool:
+    """Asked before feedparser is, which turns to guessing where something is not."""
+    from xml.parsers.expat import ExpatError, ParserCreate
+
+    parser = ParserCreate(encoding="utf-8", namespace_separator=" ")
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)
+    except ExpatError:
+        return False
+    return True
 
 
 def _parsed(text: str, base: str = "") -> Any:

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from index.readers.base import CHUNK, MAX_RECORD
+from index.readers.base import CHUNK
 
-MAX_HEAD: Final = 4 * 1024 * 1024
-"""Characters before the first entry; what describes a feed takes some hundred."""
+MAX_HEAD: Final = 16 * 1024 * 1024
+"""Characters before the first entry. What describes a feed takes some hundred, but RSS 1.0 lists all entries there."""
+
+MAX_ENTRY: Final = 8 * 1024 * 1024
+"""Characters of one entry, pictures that are written into its text included."""
 
 _LONGEST_TAG: Final = 64 * 1024
 _LONGEST_NAME: Final = 256
@@ -63,8 +66,8 @@ class Slices:
     def _entry(self) -> Slice:
         """The entry that opens where the text begins."""
         self._at = 1
-        tag = self._next(MAX_RECORD)
-        if tag is None and len(self._text) > MAX_RECORD:
+        tag = self._next(MAX_ENTRY)
+        if tag is None and len(self._text) > MAX_ENTRY:
             entry, end = Slice("", whole=False), len(self._text)
         elif tag is None or tag[1]:  # the file ends, or the next opens: this one was a single tag, or was not closed
             end = tag.start() if tag else len(self._text)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html.entities import html5
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -48,14 +49,13 @@ def elements(stream: BinaryIO, wanted: frozenset[str]) -> Iterator[Element]:
     """
     gathering = _Gathering(wanted)
     parser = _parser(gathering)
-    for text in markup_text(stream):
-        _feed(parser, gathering, text)
+    for text in chain(markup_text(stream), (None,)):
+        try:
+            _feed(parser, gathering, text)
+        except RecordError:
+            yield from gathering.taken()  # what was read before stands
+            raise
         yield from gathering.taken()
-    try:
-        parser.close()
-    except ParseError as error:
-        raise _broken(error) from None
-    yield from gathering.taken()
 
 
 def _parser(gathering: _Gathering) -> DefusedXMLParser:
@@ -69,11 +69,15 @@ def _parser(gathering: _Gathering) -> DefusedXMLParser:
     return parser
 
 
-def _feed(parser: DefusedXMLParser, gathering: _Gathering, text: str) -> None:
+def _feed(parser: DefusedXMLParser, gathering: _Gathering, text: str | None) -> None:
+    """Hand on the next piece of the file, or tell that there is none."""
     from defusedxml import DefusedXmlException
 
     before = gathering.steps
     try:
+        if text is None:
+            parser.close()
+            return
         parser.feed(text.encode("utf-8"))
     except ParseError as error:
         raise _broken(error) from None

@@ -10,25 +10,34 @@ from typing import BinaryIO, Final
 
 from index.article import Origin, Reading
 from index.fields import BY_NAME
-from index.readers.base import CHUNK, MAX_RECORD, Confidence, Reader, reject, too_large
+from index.readers.base import CHUNK, HEAD, MAX_RECORD, Confidence, Reader, reject, too_large
 from index.readers.jsonl import as_record
 from index.readers.ninjs import is_ninjs
 from index.report import Reason
 
 _ARRAY: Final = re.compile(rb"\[\s*(?:[\{\]]|$)")
 _OBJECT: Final = re.compile(rb"\{\s*(?:[\"}]|$)")
+_LISTED: Final = re.compile(rb":\s*\[\s*\{")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _LONGEST_LITERAL: Final = 16
 
 
 def sniff(head: bytes, name: str) -> Confidence:
-    """Sure of an array of objects; likely for an object, since JSON Lines begin with one too."""
-    text = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    """Sure of an array of objects; likely for an object, since JSON Lines begin with one too, unless it is an answer."""
+    text = head.removeprefix(codecs.BOM_UTF8).strip()
     if _ARRAY.match(text):
+        return Confidence.SURE
+    if _is_answer(text) and len(head) < HEAD:
         return Confidence.SURE
     if _OBJECT.match(text):
         return Confidence.LIKELY
     return Confidence.LIKELY if name.lower().endswith(".json") and text else Confidence.NO
+
+
+def _is_answer(text: bytes) -> bool:
+    """Whether one line is all, with objects in a list inside, as programs answer one another."""
+    whole = _OBJECT.match(text) is not None and text.endswith(b"}") and b"\n" not in text
+    return whole and _LISTED.search(text) is not None
 
 
 def read(stream: BinaryIO, file: str) -> Iterator[Reading]:

@@ -73,7 +73,6 @@ def _is_named_after(part: str, labels: list[str]) -> bool:
 def entry_record(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     """The record of an entry as feedparser gives it; what is empty is absent."""
     content, summary = _content(entry), _without_tail(_text(entry, "summary"))
-    body = _without_tail(content) or summary
     link = _text(entry, "feedburner_origlink") or _text(entry, "link")
     published, updated = _text(entry, "published") or _text(entry, "created"), _text(entry, "updated")
     record: dict[str, Any] = {
@@ -87,7 +86,8 @@ def entry_record(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str,
         "language": _language(entry),
         "url": link,
         "tags": named(_tags(entry)),
-        "text": body,
+        "text": _without_tail(content) or summary,
+        "body": summary if content else "",  # should the content turn out to be a picture
     }
     return {key: value for key, value in record.items() if value}
 

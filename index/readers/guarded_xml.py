@@ -49,13 +49,19 @@ def elements(stream: BinaryIO, wanted: frozenset[str]) -> Iterator[Element]:
     """
     gathering = _Gathering(wanted)
     parser = _parser(gathering)
-    for text in chain(markup_text(stream), (None,)):
+    for text in chain(_trimmed(markup_text(stream)), (None,)):
         try:
             _feed(parser, gathering, text)
         except RecordError:
             yield from gathering.taken()  # what was read before stands
             raise
         yield from gathering.taken()
+
+
+def _trimmed(texts: Iterator[str]) -> Iterator[str]:
+    """Without the white space that some put before a declaration, where XML does not allow it."""
+    yield next(texts, "").lstrip()
+    yield from texts
 
 
 def _parser(gathering: _Gathering) -> DefusedXMLParser:
@@ -65,7 +71,7 @@ def _parser(gathering: _Gathering) -> DefusedXMLParser:
     expat: Any = parser.parser
     expat.AttlistDeclHandler = gathering.declared
     expat.UseForeignDTD(True)  # a name of a character is no error then, with a document type or without
-    parser.entity.update(_CHARACTERS)
+    parser.entity = _CHARACTERS
     return parser
 
 

@@ -23,7 +23,7 @@ _LONGEST_LITERAL: Final = 16
 
 
 def sniff(head: bytes, name: str) -> Confidence:
-    """Sure of an array of objects, and of a program's answer; likely for an object, as JSON Lines begin with one too."""
+    """Sure of an array of objects, and of an answer; likely for an object, since JSON Lines begin with one too."""
     text = head.removeprefix(codecs.BOM_UTF8).strip()
     if _ARRAY.match(text):
         return Confidence.SURE

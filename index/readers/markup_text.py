@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO, Final
 
 from index.clean.decode import decode
@@ -85,8 +86,12 @@ def _judged(head: bytes) -> str:
     return "cp1252" if name in _LATIN else name
 
 
+@lru_cache(maxsize=4)
 def root_of(head: bytes) -> tuple[str, str]:
-    """The local name of the root element that some first bytes open, and its start tag; both empty where none is."""
+    """The local name of the root element that some first bytes open, and its start tag; both empty where none is.
+
+    Remembered, since several readers ask it of the same file.
+    """
     text = head_text(head).replace("\0", "")
     at = 0
     while (gap := _GAP.match(text, at)) and text.startswith(("<?", "<!"), gap.end()):

@@ -30,6 +30,7 @@ _KINDS: Final = {
 }
 """Of http://cv.iptc.org/newscodes/cpnature/, by the end of the code in lower case."""
 _UNREAD: Final = frozenset({"picture", "photo", "graphic", "video", "audio", "animated", "component"})
+_MEDIA: Final = ("image/", "video/", "audio/")
 _SUBHEADS: Final = frozenset({"sub", "subtitle", "subheadline", "deck"})
 _FIRST_VERSION: Final = 1
 
@@ -54,10 +55,16 @@ def news_item(item: Element, origin: Origin) -> Item:
     record = _record(item, meta)
     elsewhere = next(item.iter("remoteContent"), None)
     if not record["text"] and elsewhere is not None:
-        where = elsewhere.get("href") or "another file"
-        detail = f"its text is not in it but at {where[:100]}, which is not fetched"
-        return Item(reject(origin, Reason.NO_TEXT, detail, record["headline"]))
+        return Item(_not_in_it(elsewhere, record.get("headline", ""), origin))
     return Item(as_article(record, origin), item.get("guid", ""), _version(item))
+
+
+def _not_in_it(elsewhere: Element, headline: str, origin: Origin) -> Reading:
+    """What an item is whose content lies in another file: no article, if that is a picture."""
+    if elsewhere.get("contenttype", "").startswith(_MEDIA):
+        return Skipped(origin, Skip.NO_ARTICLE)
+    where = elsewhere.get("href") or "another file"
+    return reject(origin, Reason.NO_TEXT, f"its text is not in it but at {where[:100]}, which is not fetched", headline)
 
 
 def _version(item: Element) -> int:

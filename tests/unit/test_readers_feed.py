@@ -161,6 +161,14 @@ def test_an_excerpt_is_no_deck(tmp_path: Path, cut: str) -> None:
     assert articles(results(tmp_path, rss(item)))[0].deck is None
 
 
+def test_a_summary_is_the_text_where_the_content_is_a_picture(tmp_path: Path) -> None:
+    picture = (
+        "<content:encoded><![CDATA[<figure><img src='a'/><figcaption>A boat</figcaption></figure>]]></content:encoded>"
+    )
+    (found,) = articles(results(tmp_path, rss(f"<item><description>Rain fell.</description>{picture}</item>")))
+    assert (found.text, found.deck) == ("Rain fell.", None)
+
+
 def test_entries_without_text_are_rejected_each_with_why(tmp_path: Path) -> None:
     items = (
         '<item><title>Podcast</title><enclosure url="a.mp3" type="audio/mpeg" length="1"/></item>'

@@ -149,6 +149,8 @@ def test_packages_concepts_and_plans_are_no_articles(tmp_path: Path) -> None:
 def test_text_that_lies_elsewhere_is_not_fetched(tmp_path: Path) -> None:
     found = results(tmp_path, item(held='<remoteContent href="http://127.0.0.1:9/a.xml"/>'))
     assert detail(found) == "its text is not in it but at http://127.0.0.1:9/a.xml, which is not fetched"
+    picture = item(held='<remoteContent contenttype="image/jpeg" href="http://127.0.0.1:9/a.jpg"/>')
+    assert told(results(tmp_path, picture)) == [Skip.NO_ARTICLE]
 
 
 def test_what_came_before_the_damage_stands(tmp_path: Path) -> None:

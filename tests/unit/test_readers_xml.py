@@ -151,6 +151,10 @@ def test_a_stray_byte_in_a_long_file_is_read_as_windows_1252() -> None:
     assert texts(content) == ["né", "né"]
 
 
+def test_white_space_before_the_declaration_is_tolerated() -> None:
+    assert texts('\n  <?xml version="1.0"?><r><a>b</a></r>') == ["b"]
+
+
 def test_control_characters_are_left_out() -> None:
     words = "words " * 50
     assert texts(f"<r><a>{words}\x0b</a></r>") == [words]

@@ -49,10 +49,7 @@ def publisher_in(title: str, link: str) -> str:
     title = _SPACE.sub(" ", _TAG.sub("", title)).strip()
     if len(title) > _LONGEST_TITLE:
         return ""
-    try:
-        labels = [_joined(label) for label in (urlsplit(link).hostname or "").split(".")[:-1]]
-    except ValueError:
-        labels = []
+    labels = [_joined(label) for label in host_named(link).split(".")[:-1]]
     parts = _PARTED.split(title)
     named = [part for part in parts if _is_named_after(_joined(part), labels)]
     return named[0] if named and len(parts) > 1 else title
@@ -72,13 +69,13 @@ def _is_named_after(part: str, labels: list[str]) -> bool:
 
 def entry_record(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     """The record of an entry as feedparser gives it; what is empty is absent."""
-    content, summary = _content(entry), _without_tail(_text(entry, "summary"))
+    content, summary = _content(entry), without_tail(_text(entry, "summary"))
     link = _text(entry, "feedburner_origlink") or _text(entry, "link")
     published, updated = _text(entry, "published") or _text(entry, "created"), _text(entry, "updated")
     record: dict[str, Any] = {
         "id": _own_id(entry, feed, link),
         "headline": _text(entry, "title"),
-        "deck": summary if content and not _is_excerpt(summary, content) else "",
+        "deck": summary if content and not is_excerpt(summary, content) else "",
         "byline": _authors(entry, feed),
         "source": _source(entry),
         **dated((published or updated,)),
@@ -86,7 +83,7 @@ def entry_record(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str,
         "language": _language(entry),
         "url": link,
         "tags": named(_tags(entry)),
-        "text": _without_tail(content) or summary,
+        "text": without_tail(content) or summary,
         "body": summary if content else "",  # should the content turn out to be a picture
     }
     return {key: value for key, value in record.items() if value}
@@ -120,7 +117,7 @@ def _content(entry: Mapping[str, Any]) -> str:
     return max(texts, key=len, default="")
 
 
-def _without_tail(text: str) -> str:
+def without_tail(text: str) -> str:
     """The text without what feeds put below it to lead to the page."""
     at = text.rfind(_POST, max(0, len(text) - _LONGEST_TAIL))
     if at >= 0 and _APPEARED.search(text, at):
@@ -131,7 +128,7 @@ def _without_tail(text: str) -> str:
     return text.strip()
 
 
-def _is_excerpt(summary: str, content: str) -> bool:
+def is_excerpt(summary: str, content: str) -> bool:
     """Whether the summary is how the content begins, or the whole of it."""
     said = _joined(_TAG.sub(" ", _CUT_OFF.sub("", summary)))
     return not said or _joined(_TAG.sub(" ", content[: 4 * len(summary) + 2000])).startswith(said)
@@ -140,8 +137,15 @@ def _is_excerpt(summary: str, content: str) -> bool:
 def _own_id(entry: Mapping[str, Any], feed: Mapping[str, Any], link: str) -> str:
     if link and "#" not in link:
         return ""
-    giver = _text(feed, "link") or _text(feed, "title")
-    return global_id(_text(entry, "id"), urlsplit(giver).hostname if "://" in giver[:8] else giver) or ""
+    return global_id(_text(entry, "id"), host_named(_text(feed, "link")) or _text(feed, "title")) or ""
+
+
+def host_named(link: str) -> str:
+    """The host of an address, if it has one."""
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _authors(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> list[str]:

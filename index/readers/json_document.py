@@ -11,6 +11,7 @@ from typing import BinaryIO, Final
 from index.article import Origin, Reading
 from index.fields import BY_NAME
 from index.readers.base import CHUNK, HEAD, MAX_RECORD, Confidence, Reader, reject, too_large
+from index.readers.json_feed import MARK, is_json_feed, item_records
 from index.readers.jsonl import as_record
 from index.readers.ninjs import is_ninjs
 from index.report import Reason
@@ -20,6 +21,7 @@ _OBJECT: Final = re.compile(rb"\{\s*(?:[\"}]|$)")
 _LISTED: Final = re.compile(rb":\s*\[\s*\{")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _LONGEST_LITERAL: Final = 16
+_NEAR: Final = 1024
 
 
 def sniff(head: bytes, name: str) -> Confidence:
@@ -27,7 +29,7 @@ def sniff(head: bytes, name: str) -> Confidence:
     text = head.removeprefix(codecs.BOM_UTF8).strip()
     if _ARRAY.match(text):
         return Confidence.SURE
-    if _is_answer(text) and len(head) < HEAD:
+    if (_is_answer(text) and len(head) < HEAD) or (_OBJECT.match(text) and MARK in text[:_NEAR]):
         return Confidence.SURE
     if _OBJECT.match(text):
         return Confidence.LIKELY
@@ -151,7 +153,9 @@ def _single(window: _Window, file: str) -> Iterator[Reading]:
 
 
 def _wrapped(value: object) -> list[object]:
-    """The records inside an object that is no article but holds one list of objects, as APIs answer."""
+    """The records inside an object that is no article but holds one list of objects, as APIs answer, or is a feed."""
+    if isinstance(value, dict) and is_json_feed(value):
+        return item_records(value)
     if isinstance(value, dict) and not is_ninjs(value) and not any(value.get(key) for key in BY_NAME["body"].keys):
         lists = [v for v in value.values() if isinstance(v, list) and v and all(isinstance(e, dict) for e in v)]
         if len(lists) == 1:

@@ -24,6 +24,9 @@ SAMPLES["newsml-1.xml"] = b"""<?xml version="1.0"?><NewsML Version="1.2"><NewsIt
 </Identification><NewsManagement><FirstCreated>20100906T164500+0200</FirstCreated><Status FormalName="Usable"/>
 </NewsManagement><NewsComponent><NewsLines><HeadLine>Rain</HeadLine></NewsLines><ContentItem><DataContent>
 <p>Rain fell.</p></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"""
+SAMPLES["feed.json"] = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "Dyke Herald", "items": [
+{"id": "8", "url": "https://dyke.example/8", "title": "Rain", "content_html": "<p>Rain fell.</p>", "tags": ["rain"],
+"date_published": "2010-09-06T16:45:00+02:00", "authors": [{"name": "Ada Example"}]}, {"id": "9", "summary": "Wind."}]}"""
 FORMAT = {"rss": "feed", "atom": "feed", "json": "json"}
 TOKENS = (
     *(
@@ -154,6 +157,20 @@ NINJS_KEYS = (
 def test_any_values_under_the_keys_of_ninjs(stages: Stages, value: dict[str, object], key: str, own: object) -> None:
     content = json.dumps([{**value, key: own, "standard": {"name": "ninjs"}}]).encode()
     assert_all_accounted_for(outcome(stages, content, "a.json"))
+
+
+FEED_KEYS = (
+    *("id", "url", "title", "content_html", "content_text", "summary", "date_published", "date_modified", "authors"),
+    *("author", "tags", "language", "home_page_url", "description"),
+)
+items = st.dictionaries(st.sampled_from(FEED_KEYS), values)
+
+
+@settings(max_examples=200, deadline=None)
+@given(items, st.lists(items | values, max_size=3))
+def test_any_values_under_the_keys_of_json_feed(stages: Stages, head: dict[str, object], inside: list[object]) -> None:
+    value = {**head, "version": "https://jsonfeed.org/version/1", "items": inside}
+    assert_all_accounted_for(outcome(stages, json.dumps(value).encode(), "a.json"))
 
 
 LAUGHS = b"".join(b"<!ENTITY l%d '%s'>" % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 10))

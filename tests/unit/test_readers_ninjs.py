@@ -1,4 +1,4 @@
-"""ninjs of three generations, and the JSON of news-please, within JSON documents and JSON Lines."""
+"""ninjs of three generations, JSON Feed, and the JSON of news-please, within JSON documents and JSON Lines."""
 
 from __future__ import annotations
 
@@ -158,3 +158,41 @@ def test_news_please(tmp_path: Path, title: str | None) -> None:
 def test_news_please_without_a_date_is_not_dated_by_its_download(tmp_path: Path) -> None:
     value = NEWS_PLEASE | {"date_publish": None, "date_modify": None}
     assert articles(results(tmp_path, json.dumps(value)))[0].published is None
+
+
+JSON_FEED: dict[str, Any] = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "World | Dyke Herald",
+    "home_page_url": "https://dykeherald.example/",
+    "language": "en-GB",
+    "authors": [{"name": "Ada Example"}],
+    "items": [
+        {
+            "id": "8",
+            "url": "https://dykeherald.example/8?utm_source=feed",
+            "title": "Rain falls",
+            "content_html": "<p>Rain fell.</p><p>So.</p>",
+            "summary": "And wind blows.",
+            "date_published": "2010-09-06T16:45:00+02:00",
+            "date_modified": "2010-09-07T08:00:00+02:00",
+            "tags": ["weather, bad"],
+            "authors": [{"name": "Ben Sample"}, {"url": "https://dykeherald.example/desk"}],
+        },
+        {"id": 9, "content_text": "Wind blew.", "summary": "Wind", "author": 3},
+        {"id": "10"},
+        "no item",
+    ],
+}
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_json_feed(tmp_path: Path, indent: int | None) -> None:
+    long = JSON_FEED | {"description": "x" * 70_000}  # more than is looked at to recognise it
+    found = results(tmp_path, json.dumps(long, indent=indent))
+    assert told(found) == ["Rain falls", "Wind blew.", Reason.NO_TEXT, Reason.NOT_A_RECORD]
+    first, second = articles(found[:2])
+    assert (first.text, first.deck, first.byline) == ("Rain fell.\n\nSo.", "And wind blows.", ("Ben Sample",))
+    assert (first.source, first.language, first.url) == ("Dyke Herald", "en-GB", "https://dykeherald.example/8")
+    assert (str(first.published), str(first.updated)) == ("2010-09-06T16:45:00+02:00", "2010-09-07T08:00:00+02:00")
+    assert first.tags == ("weather, bad",)
+    assert (second.id, second.byline, second.deck) == ("dykeherald-example:9", ("Ada Example",), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -75,7 +76,9 @@ def fragment(text: str) -> list[str]:
         return parted
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(text, "lxml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that the text looks like XML, or like a name of a file
+        soup = BeautifulSoup(text, "lxml")
     for element in soup.find_all(_DROPPED):
         element.decompose()
     return block_texts(soup)

@@ -26,6 +26,14 @@ def clean(raw: RawDocument, mapping: Mapping[str, str] = _NO_MAPPING) -> Draft:
     match raw.shape:
         case Shape.RECORD:
             return from_record(raw, mapping)
+        case Shape.ROW:
+            from index.clean.row import from_row
+
+            return from_row(raw, mapping)
+        case Shape.MESSAGE:
+            from index.clean.message import from_message
+
+            return from_message(raw)
         case Shape.PAGE:
             from index.clean.page import from_page
 

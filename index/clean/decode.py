@@ -29,6 +29,7 @@ _ESCAPED: Final = ("iso2022", "hz")
 _MAX_CONTROL_SHARE: Final = 0.01
 _MAX_DAMAGE: Final = 0.001
 _DETECT_FROM: Final = 256 * 1024
+_UNTOLD: Final = "not UTF-8, and in no other encoding that can be told"
 
 
 def decode(content: bytes, declared: str | None = None, *, markup: bool = False) -> str:
@@ -52,6 +53,29 @@ def decode(content: bytes, declared: str | None = None, *, markup: bool = False)
     if text is None and codec:
         text = _try(content, codec) or (_repaired(content) if codec == "utf-8" else None)
     return _checked(text if text is not None else _detected(content))
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding of a text by its beginning, for what is read as it comes: by mark, UTF-8, or detection.
+
+    Raises:
+        RecordError: it is in none that can be told.
+    """
+    marked = next((encoding for bom, encoding in _BOMS if head.startswith(bom)), None) or _unmarked_utf16(head)
+    if marked:
+        return marked
+    whole = head[: head.rfind(b"\n") + 1] or head  # the last line may be cut in a character
+    return "utf-8" if _try(whole, "utf-8") is not None else _detected_encoding(whole)
+
+
+def _unmarked_utf16(head: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of Latin text is zero."""
+    half = len(head) // 2
+    if half < 8:
+        return None
+    if head[1::2].count(0) > 0.4 * half and not head[::2].count(0):
+        return "utf-16-le"
+    return "utf-16-be" if head[::2].count(0) > 0.4 * half and not head[1::2].count(0) else None
 
 
 def _declared_inside(content: bytes) -> str | None:
@@ -96,16 +120,22 @@ def _repaired(content: bytes) -> str | None:
 
 
 def _detected(content: bytes) -> str:
+    text = _try(content, _detected_encoding(content))
+    if text is None:
+        raise RecordError(Reason.BAD_ENCODING, _UNTOLD)
+    return text
+
+
+def _detected_encoding(content: bytes) -> str:
     western = _try(content, "cp1252")
     if western is not None and _is_western(content, western):
-        return western
+        return "cp1252"
     from charset_normalizer import from_bytes
 
     best = from_bytes(content[:_DETECT_FROM]).best()
-    text = _try(content, best.encoding) if best else None
-    if text is None:
-        raise RecordError(Reason.BAD_ENCODING, "not UTF-8, and in no other encoding that can be told")
-    return text
+    if best is None:
+        raise RecordError(Reason.BAD_ENCODING, _UNTOLD)
+    return best.encoding
 
 
 def _is_western(content: bytes, text: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from index.errors import UsageError
 from index.readers.base import Confidence, Reader
+from index.readers.delimited import CSV
 from index.readers.dump import DUMP
 from index.readers.html import HTML
 from index.readers.json_document import JSON
@@ -14,7 +15,7 @@ from index.readers.reuters import REUTERS
 
 AUTO: Final = "auto"
 
-FORMATS: Final[dict[str, Reader]] = {reader.name: reader for reader in (REUTERS, JSONL, JSON, HTML, DUMP)}
+FORMATS: Final[dict[str, Reader]] = {reader.name: reader for reader in (REUTERS, JSONL, JSON, HTML, CSV, DUMP)}
 """Every reader by name; of equally sure ones the first wins."""
 
 

@@ -11,11 +11,15 @@ from index.readers.dump import DUMP
 from index.readers.html import HTML
 from index.readers.json_document import JSON
 from index.readers.jsonl import JSONL
+from index.readers.mbox import EML, MBOX
+from index.readers.mhtml import MHTML
 from index.readers.reuters import REUTERS
 
 AUTO: Final = "auto"
 
-FORMATS: Final[dict[str, Reader]] = {reader.name: reader for reader in (REUTERS, JSONL, JSON, HTML, CSV, DUMP)}
+FORMATS: Final[dict[str, Reader]] = {
+    reader.name: reader for reader in (REUTERS, JSONL, JSON, HTML, MBOX, MHTML, EML, CSV, DUMP)
+}
 """Every reader by name; of equally sure ones the first wins."""
 
 

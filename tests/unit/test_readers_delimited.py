@@ -15,6 +15,7 @@ from index.article import RawDocument, Rejected, Skipped
 from index.pipeline import Options, Prepared, Stages
 from index.readers import delimited, read_paths
 from index.readers.base import MAX_RECORD, Confidence
+from index.readers.header import layout_of
 from index.report import Reason
 from tests.limits import ends
 
@@ -135,7 +136,7 @@ class TestRows:
         csv.writer(out, lineterminator="\r\n").writerows([["title", "text"], *rows])
         found = [list(r.values()) for r in records(out.getvalue())]
         kept = [row for row in rows if any(row)]
-        layout = delimited.layout_of(out.getvalue())
+        layout = layout_of(out.getvalue())
         if layout and layout.delimiter == "," and layout.quoted and layout.escape is None:
             assert found == kept
 

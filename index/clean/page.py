@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
 
 from index.article import Draft, RawDocument
 from index.clean.decode import decode
@@ -20,6 +21,7 @@ from index.clean.titles import headline_of
 from index.errors import RecordError
 from index.normalise.text import clean as clean_text
 from index.normalise.text import comparable
+from index.normalise.urls import canonical_url, identifying
 from index.report import Reason
 
 if TYPE_CHECKING:
@@ -77,10 +79,23 @@ def _described(raw: RawDocument, soup: BeautifulSoup, metadata: Metadata) -> Dra
         published=metadata.published(),
         updated=metadata.updated(),
         language=metadata.language() or raw.defaults.get("language"),
-        url=metadata.url(),
+        url=_address(metadata.url(), raw.defaults.get("url")),
         section=metadata.section(),
         tags=metadata.tags(),
     )
+
+
+def _address(stated: str | None, fetched: str | None) -> str | None:
+    """The address that a page states, read as seen from where it was fetched; that place, if it states none."""
+    if not fetched:
+        return stated
+    try:
+        joined = urljoin(fetched, stated) if stated else ""
+    except ValueError:  # no address at all
+        return fetched
+    canonical, real = canonical_url(joined), canonical_url(fetched)
+    home = canonical is None or (real is not None and identifying(real) and not identifying(canonical))
+    return fetched if home else joined
 
 
 def _head_off(body: tuple[str, ...]) -> tuple[tuple[str, ...], Facts]:

@@ -46,6 +46,8 @@ _DOCUMENTS: Final = (b"mimetype", b"[Content_Types].xml", b"META-INF/", b"_rels/
 _STRANGE: Final = (RuntimeError, NotImplementedError, ValueError, OverflowError, LookupError, struct.error)
 """What zipfile and tarfile raise, beside their own errors, on archives that they cannot read."""
 
+_WACZ: Final = "datapackage.json"
+_CRAWLED: Final = "archive/"
 _NAME_AT: Final = 30
 _IN_MEMORY: Final = 16 * 1024 * 1024
 _TAR_MARK: Final = b"ustar"
@@ -61,12 +63,15 @@ _END64_LOCATOR: Final = b"PK\x06\x07"
 
 
 class Rejoined(io.RawIOBase):
-    """A stream whose first bytes were read ahead, and what went wrong after them, if anything did."""
+    """A stream whose first bytes were read ahead, and what went wrong before or after them, if anything did."""
 
-    def __init__(self, head: bytes, stream: BinaryIO, trouble: Exception | None = None) -> None:
+    def __init__(
+        self, head: bytes, stream: BinaryIO, before: Exception | None = None, after: Exception | None = None
+    ) -> None:
         self._head = memoryview(head)
         self._stream = stream
-        self._trouble = trouble
+        self._before = before
+        self._after = after
 
     def readable(self) -> bool:
         """As all of these are."""
@@ -75,26 +80,46 @@ class Rejoined(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         """Some of what follows."""
         view = memoryview(buffer).cast("B")
-        if not self._head and self._trouble:
-            trouble, self._trouble = self._trouble, None
-            raise trouble
+        self._tell()
         part = self._head[: len(view)] or self._stream.read(len(view))
         self._head = self._head[len(view) :]
         view[: len(part)] = part
         return len(part)
 
+    def _tell(self) -> None:
+        """Raise what went wrong where it did, once."""
+        if self._before:
+            before, self._before = self._before, None
+            raise before
+        if self._after and not self._head:
+            after, self._after = self._after, None
+            raise after
+
 
 def with_head(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
-    """The first bytes of a stream, and the stream as if they had not been read."""
-    head, trouble = b"", None
+    """The first bytes of a stream, and the stream as if they had not been read.
+
+    Where the first member of a packed file is damaged, they are those of the one that follows, if one does: the stream
+    then fails first, and goes on there.
+    """
+    head, after = _head(stream)
+    before = None
+    if not head and after:
+        before = after
+        head, after = _head(stream)
+    if not head and before:
+        raise before
+    return head, cast("BinaryIO", io.BufferedReader(Rejoined(head, stream, before, after), HEAD))
+
+
+def _head(stream: BinaryIO) -> tuple[bytes, Exception | None]:
+    head = b""
     try:
         while len(head) < HEAD and (part := stream.read(HEAD - len(head))):
             head += part
     except (*BROKEN, OSError) as error:
-        if not head:
-            raise
-        trouble = error
-    return head, cast("BinaryIO", io.BufferedReader(Rejoined(head, stream, trouble), HEAD))
+        return head, error
+    return head, None
 
 
 def is_tar(head: bytes) -> bool:
@@ -181,8 +206,10 @@ def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO | st
     return cast("BinaryIO | None", archive.extractfile(member))
 
 
-def zip_members(stream: BinaryIO, meter: Meter, *, seekable: bool) -> Iterator[tuple[str, BinaryIO | str]]:
+def zip_members(stream: BinaryIO, meter: Meter, *, seekable: bool) -> Iterator[tuple[str, BinaryIO | str | None]]:
     """The files in a zip archive, or why one cannot be opened: encrypted, damaged, packed in a way not known here.
+
+    ``None`` for what describes others: in WACZ (https://specs.webrecorder.net/wacz/1.1.1/) all but the web archives.
 
     The list of members stands at the end of the archive, so a stream that is not ``seekable`` is put on disk first.
 
@@ -194,8 +221,13 @@ def zip_members(stream: BinaryIO, meter: Meter, *, seekable: bool) -> Iterator[t
         _check_directory(whole)
         with _listed(whole) as archive:
             _check_overlaps(archive)
+            crawled = _WACZ in archive.NameToInfo and any(name.startswith(_CRAWLED) for name in archive.NameToInfo)
             for member in archive.infolist():
-                if not member.filename.endswith("/"):  # a folder
+                if member.filename.endswith("/"):  # a folder
+                    continue
+                if crawled and not member.filename.startswith(_CRAWLED):
+                    yield member.filename, None
+                else:
                     yield member.filename, _opened(archive, member, meter)
 
 

@@ -136,6 +136,9 @@ class Intake:
         empty = True
         for name, member in zip_members(stream, place.meter, seekable=seekable):
             empty, within = False, place.member(name)
+            if member is None:
+                yield Skipped(Origin(within.file), Skip.COMPANION)
+                continue
             if isinstance(member, str):
                 yield reject(Origin(within.file), Reason.UNREADABLE, member)
                 continue

@@ -14,11 +14,12 @@ from index.readers.jsonl import JSONL
 from index.readers.mbox import EML, MBOX
 from index.readers.mhtml import MHTML
 from index.readers.reuters import REUTERS
+from index.readers.warc import WARC
 
 AUTO: Final = "auto"
 
 FORMATS: Final[dict[str, Reader]] = {
-    reader.name: reader for reader in (REUTERS, JSONL, JSON, HTML, MBOX, MHTML, EML, CSV, DUMP)
+    reader.name: reader for reader in (REUTERS, WARC, JSONL, JSON, HTML, MBOX, MHTML, EML, CSV, DUMP)
 }
 """Every reader by name; of equally sure ones the first wins."""
 

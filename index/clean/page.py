@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from index.article import Draft, RawDocument
+from index.clean import index_pages
 from index.clean.decode import decode
 from index.clean.dump_facts import Facts, facts_of
 from index.clean.dump_lines import CREDITS, Line, role_of
@@ -48,10 +49,13 @@ def from_page(raw: RawDocument) -> Draft:
     metadata = Metadata(soup)
     described = _described(raw, soup, metadata)
     descriptions, stated = metadata.descriptions(), metadata.body()
+    leads = index_pages.shown(soup)
     shown = {comparable(text) for text in _short_texts(soup)}
     body = _body(stated, _shown(soup, html), described.headline)  # this takes the soup apart
     if not (metadata.node or described.published) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
+    if index_pages.is_index(metadata, described.url, leads, body):
+        raise RecordError(Reason.INDEX_PAGE, "the page leads to articles and is none")
     body, facts = _head_off(body)
     return replace(
         described,

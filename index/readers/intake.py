@@ -68,6 +68,7 @@ class Intake:
     reader: Reader | None
     stdin: BinaryIO | None = None
     held: list[_Doubtful] = field(default_factory=list)
+    held_bytes: int = 0
     collections: set[str] = field(default_factory=set)
 
     def read(self, found: Found) -> Iterator[Reading]:
@@ -89,7 +90,7 @@ class Intake:
 
     def settle(self) -> Iterator[Reading]:
         """What became of the files that waited."""
-        held, self.held = self.held, []
+        held, self.held, self.held_bytes = self.held, [], 0
         for doubtful in held:
             if doubtful.folder in self.collections:
                 yield Skipped(Origin(doubtful.file), Skip.COMPANION)
@@ -174,7 +175,8 @@ class Intake:
 
     def _hold(self, doubtful: _Doubtful) -> Iterator[Reading]:
         self.held.append(doubtful)
-        if sum(len(waiting.content) for waiting in self.held) > _MAX_HELD:
+        self.held_bytes += len(doubtful.content)
+        if self.held_bytes > _MAX_HELD:
             yield from self.settle()
 
 

@@ -9,12 +9,15 @@ from index.errors import UsageError
 from index.readers.base import Confidence, Reader
 from index.readers.delimited import CSV
 from index.readers.dump import DUMP
+from index.readers.factiva import FACTIVA
 from index.readers.html import HTML
 from index.readers.json_document import JSON
 from index.readers.jsonl import JSONL
 from index.readers.mbox import EML, MBOX
 from index.readers.mhtml import MHTML
+from index.readers.nexis import NEXIS
 from index.readers.parquet import PARQUET
+from index.readers.parted import PARTED
 from index.readers.plugins import plugins
 from index.readers.reuters import REUTERS
 from index.readers.warc import WARC
@@ -22,7 +25,11 @@ from index.readers.warc import WARC
 AUTO: Final = "auto"
 
 FORMATS: Final[dict[str, Reader]] = {
-    reader.name: reader for reader in (REUTERS, WARC, PARQUET, JSONL, JSON, HTML, MBOX, MHTML, EML, CSV, DUMP)
+    reader.name: reader
+    for reader in (
+        *(REUTERS, WARC, PARQUET, JSONL, JSON, HTML, MBOX, MHTML, EML, CSV),
+        *(NEXIS, FACTIVA, PARTED, DUMP),
+    )
 }
 """Every reader of ours by name; of equally sure ones the first wins."""
 

@@ -57,7 +57,7 @@ def read(stream: BinaryIO, file: str) -> Iterator[RawDocument | Rejected]:
 
 
 class _Opens:
-    """Whether a line opens a document: a field that stands first, when the one before has its date and text, or its end.
+    """Whether a line opens a document: a field that stands first, when the one before has date and text, or its end.
 
     Knows the codes that came since the last one that did.
     """

@@ -7,6 +7,7 @@ refused at limits: members that overlap, lists of members larger than a memory, 
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import struct
 import tarfile
@@ -281,8 +282,8 @@ class _Metered(io.RawIOBase):
         view = memoryview(buffer).cast("B")
         try:
             part = self._stream.read(min(len(view), self._step))
-        except _STRANGE as error:
-            raise zipfile.BadZipFile(str(error)) from None
+        except (lzma.LZMAError, MemoryError, *_STRANGE) as error:
+            raise zipfile.BadZipFile(str(error) or type(error).__name__) from None
         self._meter.gave(len(part))
         view[: len(part)] = part
         return len(part)

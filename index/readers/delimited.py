@@ -17,7 +17,7 @@ from index.clean.decode import encoding_of
 from index.errors import RecordError
 from index.readers.base import CHUNK, MAX_RECORD, Confidence, Reader, reject, too_large
 from index.readers.containers import with_head
-from index.readers.header import Layout, layout_of, named_text
+from index.readers.header import Layout, layout_of, may_name_text, named_text
 from index.readers.look import is_binary, is_prose
 from index.report import Reason
 
@@ -45,7 +45,7 @@ def sniff(head: bytes, name: str) -> Confidence:
     text = head.decode(encoding, "replace").removeprefix("\ufeff")
     if text.lstrip()[:1] in ("<", "{", "[") and not named:
         return Confidence.NO
-    layout = layout_of(text)
+    layout = layout_of(text) if named or may_name_text(text) else None
     if layout is None:
         return Confidence.NO
     if layout.even and named_text(layout.header):

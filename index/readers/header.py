@@ -58,6 +58,12 @@ def named_text(header: tuple[str, ...]) -> bool:
     return any(_plain(name) in _TEXTS for name in header)
 
 
+def may_name_text(head: str) -> bool:
+    """Whether the first line may be a header that names a text: quickly told, of every file that is looked at."""
+    line = _plain(head.lstrip("\ufeff\r\n").split("\n", 1)[0][:_LONG])
+    return any(name in line for name in _TEXTS)
+
+
 def layout_of(head: str) -> Layout | None:
     """The layout of a table that begins so; nothing where no sign parts its lines."""
     told = _EXCEL.match(head)

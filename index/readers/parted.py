@@ -18,12 +18,12 @@ from index.readers.look import head_text, is_binary
 from index.readers.pieces import pieces
 from index.report import Reason
 
-_RULES: Final = (
-    rb"\f",
-    rb"[ \t]*={5,}[ \t]*\r?$",
-    rb"[ \t]*-{10,}[ \t]*\r?$",
-    rb"[ \t]*\*{5,}[ \t]*\r?$",
-    rb"[ \t]*_{10,}[ \t]*\r?$",
+_RULES: Final = tuple(
+    re.compile(rule, re.MULTILINE)
+    for rule in (
+        *(rb"\f", rb"^[ \t]*={5,}[ \t]*\r?$", rb"^[ \t]*-{10,}[ \t]*\r?$"),
+        *(rb"^[ \t]*\*{5,}[ \t]*\r?$", rb"^[ \t]*_{10,}[ \t]*\r?$"),
+    )
 )
 _DATED: Final = re.compile(r"date[ \t:=]+\d{4}-\d{2}-\d{2}\b", re.IGNORECASE)
 _LABELLED: Final = re.compile(
@@ -38,8 +38,9 @@ _LEAST: Final = 80  # characters: a shorter part is an ornament
 
 def _rule_of(head: bytes) -> re.Pattern[bytes] | None:
     """The rule that parts a file into dumps, if one does."""
-    for rule in _RULES:
-        pattern = re.compile(rb"(?:^|(?<=\n))" + rule if rule != rb"\f" else rule, re.MULTILINE)
+    for pattern in _RULES:
+        if not pattern.search(head):
+            continue
         parts = [part for part in pattern.split(head) if len(part.strip()) >= _LEAST]
         parts = parts[:-1] if len(head) >= HEAD and len(parts) > _PARTS else parts
         told = sum(map(_begins_like_a_dump, parts))

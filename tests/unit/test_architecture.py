@@ -24,6 +24,10 @@ HOMES = {
     "py3langid": ("index/normalise/languages.py",),
     "Stemmer": ("index/analyse.py",),
     "zstandard": ("index/store/zstd.py",),
+    "warcio": ("index/readers/warc.py", "index/readers/http_body.py"),
+    "brotli": ("index/readers/http_body.py",),
+    "pyarrow": ("index/readers/parquet.py",),
+    "email": ("index/clean/mail.py", "index/clean/message.py", "index/readers/mhtml.py"),
 }
 
 

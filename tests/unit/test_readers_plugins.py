@@ -13,7 +13,7 @@ from index.article import RawDocument, Rejected
 from index.errors import UsageError
 from index.pipeline import Options, Prepared, extract
 from index.readers import read_paths
-from index.readers.registry import chosen, formats
+from index.readers.registry import FORMATS, chosen, formats
 from index.report import Reason
 from tests.conftest import ROOT
 
@@ -128,3 +128,14 @@ def test_damage_of_a_file_is_not_its_fault(install: Install, tmp_path: Path) -> 
     found = list(read_paths([str(tmp_path / "a.gz")]))
     assert [one.reason for one in found if isinstance(one, Rejected)] == [Reason.BROKEN_CONTAINER]
     assert not any(isinstance(one, RawDocument) for one in found)
+
+
+def test_the_help_names_every_format() -> None:
+    import click
+
+    from searcher.cli.root import cli
+
+    load = cli.get_command(click.Context(cli), "load")
+    assert load is not None
+    option = next(one for one in load.params if one.name == "input_format")
+    assert set(FORMATS) <= set(re.findall(r"\w+", getattr(option, "help", "")))

@@ -64,8 +64,11 @@ def encoding_of(head: bytes) -> str:
     marked = next((encoding for bom, encoding in _BOMS if head.startswith(bom)), None) or _unmarked_utf16(head)
     if marked:
         return marked
-    whole = head[: head.rfind(b"\n") + 1] or head  # the last line may be cut in a character
-    return "utf-8" if _try(whole, "utf-8") is not None else _detected_encoding(whole)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # which may end in the middle of a character
+    except UnicodeDecodeError:
+        return _detected_encoding(head)
+    return "utf-8"
 
 
 def _unmarked_utf16(head: bytes) -> str | None:

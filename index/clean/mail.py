@@ -40,6 +40,9 @@ _CONTENT_TYPE: Final = re.compile(
 )
 _BOUNDARY: Final = re.compile(rb"\bboundary[ \t]*=", re.IGNORECASE)
 _WORD: Final = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
+_FLOWED: Final = re.compile(r"(?<!^--) \r?\n(?![ \t]*\r?\n)", re.MULTILINE)
+"""An end of a line that is none of a paragraph (RFC 3676)."""
+
 _GAP: Final = re.compile(r"(\?=)\s+(?==\?)")
 
 
@@ -127,6 +130,8 @@ def texts(message: Message, depth: int = 0) -> Iterator[tuple[str, str]]:
     if kind not in ("text/html", "text/plain", "application/xhtml+xml") or disposition.startswith("attachment"):
         return
     text = content_of(message, markup=kind != "text/plain")
+    if kind == "text/plain" and str(message.get_param("format", "")).lower() == "flowed":
+        text = _FLOWED.sub(" ", text)
     if text.strip():
         yield "plain" if kind == "text/plain" else "html", text
 

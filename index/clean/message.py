@@ -63,12 +63,12 @@ def from_message(raw: RawDocument) -> Draft:
 
 def _text(message: Message) -> tuple[list[str], str | None]:
     """The paragraphs of the better text, and the language that it says it is in."""
-    plain = [newsletter.of_plain(text) for kind, text in mail.texts(message) if kind == "plain"]
-    said = [part for parts in plain for part in parts]
+    parts = list(mail.texts(message))
+    said = [paragraph for kind, text in parts if kind == "plain" for paragraph in newsletter.of_plain(text)]
     shown: list[str] = []
     language: str | None = None
     trouble: RecordError | None = None
-    for html in [text for kind, text in mail.texts(message) if kind == "html"]:
+    for html in (text for kind, text in parts if kind == "html"):
         try:
             soup = newsletter.parse(html)
         except RecordError as error:

@@ -84,6 +84,8 @@ _SIGNATURE: Final = re.compile(r"^-- ?$", re.MULTILINE)
 _LONG: Final = 240
 """Characters of a paragraph that is text, whatever it says."""
 
+_ROWS: Final = ("tr", "ul", "p", "div", "td")
+_NEAR: Final = 3
 _SHORT: Final = 200
 _TAIL: Final = 0.5
 """The part of a letter in which its end may begin."""
@@ -98,9 +100,9 @@ def of_html(soup: BeautifulSoup) -> list[str]:
     for element in root.find_all(_is_hidden):
         if not element.decomposed:
             element.decompose()
-    for cell in root.find_all(_is_row_of_links):
-        if not cell.decomposed:
-            cell.decompose()
+    for row in _rows_around_links(root):
+        if not row.decomposed and _is_row_of_links(row):
+            row.decompose()
     return told([text for text in block_texts(root) if not _RULE.fullmatch(text)])
 
 
@@ -164,10 +166,17 @@ def _is_hidden(tag: Tag) -> bool:
     return bool(style) and _HIDDEN.search(re.sub(r"\s+", "", str(style).lower())) is not None
 
 
+def _rows_around_links(root: Tag) -> list[Tag]:
+    """What stands close around links: rows, cells and lists that may be bars of them, the innermost first."""
+    found: dict[int, Tag] = {}
+    for link in root.find_all("a"):
+        for above in link.find_parents(_ROWS, limit=_NEAR):
+            found.setdefault(id(above), above)
+    return list(found.values())
+
+
 def _is_row_of_links(tag: Tag) -> bool:
     """Whether a row or list holds nothing but several short links: a menu, or a bar of networks."""
-    if tag.name not in ("tr", "ul", "p", "div", "td"):
-        return False
     links = tag.find_all("a", limit=12)
     if not 2 < len(links) < 12:
         return False

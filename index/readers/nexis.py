@@ -156,21 +156,18 @@ def _record(text: str) -> dict[str, Any]:
 def _take(found: re.Match[str], *, newer: bool, fields: dict[str, str], body: list[str]) -> list[str]:
     """Note a labelled block, line by line where each has a label; and say where the blocks that follow belong."""
     where: list[str] = body
-    texts: list[str] = []
-    name = ""
+    values: list[tuple[str, list[str]]] = []
     for line in found[0].split("\n"):
         labelled = (_TITLED if newer else _FIELD).match(line)
         if labelled:
-            name = _FIELDS[labelled[1].upper()]
-            where = body if name in _ABOVE else []
-            fields.setdefault(name, labelled[2].strip())
-            texts = [labelled[2]]
-        elif name == "body":
-            texts.append(line)
-        elif name and not _is_frame(line):
-            fields[name] = f"{fields[name]} {line.strip()}".strip()
-    if name == "body":
-        body.append("\n".join(texts))
+            values.append((_FIELDS[labelled[1].upper()], [labelled[2].strip()]))
+        elif values and not _is_frame(line):
+            values[-1][1].append(line)
+    for name, lines in values:
+        where = body if name in _ABOVE else []
+        if name == "body":
+            body.append("\n".join(lines))
+        fields.setdefault(name, " ".join(" ".join(lines).split()))
     return where
 
 

@@ -103,10 +103,11 @@ class _Member(Protocol):
 class _Gzip:
     def __init__(self) -> None:
         self._member = zlib.decompressobj(wbits=31)  # with the header and the checksum of gzip
+        self._full = False
 
     @property
     def hungry(self) -> bool:
-        return not self._member.unconsumed_tail
+        return not self._member.unconsumed_tail and not self._full
 
     @property
     def ended(self) -> bool:
@@ -117,7 +118,9 @@ class _Gzip:
         return self._member.unused_data
 
     def feed(self, packed: bytes) -> bytes:
-        return self._member.decompress(self._member.unconsumed_tail + packed, _STEP)
+        out = self._member.decompress(self._member.unconsumed_tail + packed, _STEP)
+        self._full = len(out) == _STEP  # there may be more, though all input was taken
+        return out
 
 
 class _Buffered:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, BinaryIO, Final
 
 from index.article import Origin, RawDocument, Rejected, Shape
-from index.readers.base import MAX_RECORD, Confidence, Reader, reject, too_large
+from index.readers.base import CHUNK, MAX_RECORD, Confidence, Reader, reject, too_large
 from index.readers.containers import spooled
 from index.report import Reason
 
@@ -43,7 +43,7 @@ def read(stream: BinaryIO, file: str) -> Iterator[RawDocument | Rejected]:
     number = 0
     with nullcontext(stream) if stream.seekable() else spooled(stream) as whole:
         try:
-            table = parquet.ParquetFile(whole, memory_map=False, pre_buffer=False)
+            table = parquet.ParquetFile(whole, pre_buffer=False, buffer_size=CHUNK)
             columns = _wanted(table.schema_arrow)
             if len(columns) > MAX_PARQUET_COLUMNS:
                 yield reject(Origin(file), Reason.TOO_LARGE, f"more than {MAX_PARQUET_COLUMNS} columns")

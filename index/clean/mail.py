@@ -43,6 +43,7 @@ _WORD: Final = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
 _FLOWED: Final = re.compile(r"(?<!^--) \r?\n(?![ \t]*\r?\n)", re.MULTILINE)
 """An end of a line that is none of a paragraph (RFC 3676)."""
 
+_TEXTS: Final = ("text/html", "text/plain", "application/xhtml+xml")
 _GAP: Final = re.compile(r"(\?=)\s+(?==\?)")
 
 
@@ -115,25 +116,29 @@ def sender(message: Message) -> tuple[str | None, str | None]:
     return None, None
 
 
-def texts(message: Message, depth: int = 0) -> Iterator[tuple[str, str]]:
+def leaves(message: Message, depth: int = 0) -> Iterator[Message]:
+    """The parts that are no multipart themselves, in order; what is nested deeper than it may be is left out."""
+    if not message.is_multipart():
+        yield message
+        return
+    parts = message.get_payload()
+    for part in parts if isinstance(parts, list) and depth < MAX_NESTING else ():
+        if isinstance(part, Message):
+            yield from leaves(part, depth + 1)
+
+
+def texts(message: Message) -> Iterator[tuple[str, str]]:
     """The parts that hold text and are no attachments, in order: kind (``html``, ``plain``) and text."""
-    if depth > MAX_NESTING:
-        return
-    if message.is_multipart():
-        parts = message.get_payload()
-        for part in parts if isinstance(parts, list) else ():
-            if isinstance(part, Message):
-                yield from texts(part, depth + 1)
-        return
-    kind = message.get_content_type()
-    disposition = str(message.get("Content-Disposition", ""))[:200].strip().lower()
-    if kind not in ("text/html", "text/plain", "application/xhtml+xml") or disposition.startswith("attachment"):
-        return
-    text = content_of(message, markup=kind != "text/plain")
-    if kind == "text/plain" and str(message.get_param("format", "")).lower() == "flowed":
-        text = _FLOWED.sub(" ", text)
-    if text.strip():
-        yield "plain" if kind == "text/plain" else "html", text
+    for part in leaves(message):
+        kind = part.get_content_type()
+        disposition = str(part.get("Content-Disposition", ""))[:200].strip().lower()
+        if kind not in _TEXTS or disposition.startswith("attachment"):
+            continue
+        text = content_of(part, markup=kind != "text/plain")
+        if kind == "text/plain" and str(part.get_param("format", "")).lower() == "flowed":
+            text = _FLOWED.sub(" ", text)
+        if text.strip():
+            yield "plain" if kind == "text/plain" else "html", text
 
 
 def content_of(part: Message, *, markup: bool) -> str:

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from bs4.element import Tag
 
 _HIDDEN: Final = re.compile(
-    r"display:none|visibility:hidden|mso-hide:all|max-height:0(?:px)?(?:;|$)|font-size:0(?:px)?(?:;|$)|opacity:0(?:;|$)"
+    r"display:none|visibility:hidden|mso-hide:all|max-height:0(?:px)?(?:;|$)|font-size:[01](?:px)?(?:;|$)|opacity:0(?:;|$)"
 )
 _SILENT: Final = ("script", "style", "noscript", "template", "svg", "form", "button", "head", "title", "img", "figure")
 
+_LETTER: Final = r"(?:e-?mails?|messages?|newsletters?|letters?|briefings?|alerts?|updates?)"
 _ONLINE: Final = re.compile(
-    r"(?:view|read|open|see|trouble viewing|problems viewing|having trouble|can(?:no|['’])t (?:see|read|view)"
+    rf"(?:trouble|problems?|difficulty) (?:viewing|reading|seeing) this {_LETTER}"
+    r"|(?:view|read|open|see|having trouble|can(?:no|['’])t (?:see|read|view)"
     r"|not displaying)\b.{0,60}\b(?:in|on|using) (?:your |a |the )?(?:browser|web(?: ?page)?)\b"
     r"|^(?:click (?:here )?to )?(?:view|read|open|see) (?:(?:this|it|the) )?(?:e-?mail |newsletter |message )?online\b"
     r"|\b(?:web|online|browser)[ -]?(?:version|ansicht)\b|im browser (?:ansehen|anzeigen|öffnen|lesen)"
@@ -35,7 +37,6 @@ _ONLINE: Final = re.compile(
     r"|visualizza\b.{0,40}\bbrowser|(?:bekijk|lees)\b.{0,40}\bbrowser|открыть в браузере",
     re.IGNORECASE,
 )
-_LETTER: Final = r"(?:e-?mails?|messages?|newsletters?|letters?|briefings?|alerts?|updates?)"
 _WAY_OUT: Final = re.compile(
     r"\bunsubscribe\b.{0,60}\b(?:here|below|link|click|list|any ?time|e-?mails?|newsletters?|preferences)\b"
     r"|^(?:to |click (?:here )?to |you can )?unsubscribe\b.{0,40}$|\bopt[ -]out of (?:these|this|our|future)\b"
@@ -87,6 +88,8 @@ _LONG: Final = 240
 _ROWS: Final = ("tr", "ul", "p", "div", "td")
 _NEAR: Final = 3
 _SHORT: Final = 200
+_ADDRESS: Final = 100
+_ENDED: Final = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _TAIL: Final = 0.5
 """The part of a letter in which its end may begin."""
 
@@ -143,8 +146,16 @@ def _end(parts: list[str]) -> int:
     for number, text in enumerate(parts):
         passed += len(text)
         if number > last and passed > _TAIL * total and _WAY_OUT.search(text):
-            return number
+            return _before_address(parts, number)
     return len(parts)
+
+
+def _before_address(parts: list[str], end: int) -> int:
+    """Where the sender's name and address begin, which may stand above the way out: short lines, one with a number."""
+    start = end
+    while start and len(parts[start - 1]) < _ADDRESS and not _ENDED.search(parts[start - 1]):
+        start -= 1
+    return start if any(char.isdigit() for text in parts[start:end] for char in text) else end
 
 
 def _is_long(text: str) -> bool:

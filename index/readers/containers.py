@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from index.readers.base import HEAD
 from index.readers.packed import DamagedError, Meter, OverpackedError
+from index.readers.paths import belongs_to_page, pages_among
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -210,7 +211,8 @@ def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO | st
 def zip_members(stream: BinaryIO, meter: Meter, *, seekable: bool) -> Iterator[tuple[str, BinaryIO | str | None]]:
     """The files in a zip archive, or why one cannot be opened: encrypted, damaged, packed in a way not known here.
 
-    ``None`` for what describes others: in WACZ (https://specs.webrecorder.net/wacz/1.1.1/) all but the web archives.
+    ``None`` for what belongs to others: in WACZ (https://specs.webrecorder.net/wacz/1.1.1/) all but the web archives;
+    in saved sites, what lies in the folder of a page.
 
     The list of members stands at the end of the archive, so a stream that is not ``seekable`` is put on disk first.
 
@@ -223,10 +225,11 @@ def zip_members(stream: BinaryIO, meter: Meter, *, seekable: bool) -> Iterator[t
         with _listed(whole) as archive:
             _check_overlaps(archive)
             crawled = _WACZ in archive.NameToInfo and any(name.startswith(_CRAWLED) for name in archive.NameToInfo)
+            pages = pages_among(archive.NameToInfo)
             for member in archive.infolist():
                 if member.filename.endswith("/"):  # a folder
                     continue
-                if crawled and not member.filename.startswith(_CRAWLED):
+                if (crawled and not member.filename.startswith(_CRAWLED)) or belongs_to_page(member.filename, pages):
                     yield member.filename, None
                 else:
                     yield member.filename, _opened(archive, member, meter)

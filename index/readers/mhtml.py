@@ -39,7 +39,8 @@ def read(stream: BinaryIO, file: str) -> Iterator[RawDocument | Rejected]:
     except RecordError as error:
         yield reject(origin, Reason(error.reason), error.detail, content)
         return
-    page = next(_pages(message), None)
+    # The first page is what was saved; others are its frames.
+    page = next((part for part in mail.leaves(message) if part.get_content_type() in _PAGES), None)
     payload = page.get_payload(decode=True) if page else None
     if page is None or not isinstance(payload, bytes):
         yield reject(origin, Reason.NO_TEXT, "the saved page holds no HTML", content)
@@ -48,13 +49,6 @@ def read(stream: BinaryIO, file: str) -> Iterator[RawDocument | Rejected]:
     yield RawDocument(
         origin, Shape.PAGE, payload, encoding=page.get_content_charset(), defaults={"url": address} if address else {}
     )
-
-
-def _pages(message: Message) -> Iterator[Message]:
-    """The parts that are pages: the first is what was saved, others are its frames."""
-    for part in message.walk():
-        if part.get_content_type() in _PAGES and not part.is_multipart():
-            yield part
 
 
 def _address(page: Message, whole: Message) -> str | None:

@@ -6,7 +6,7 @@ import glob
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,8 @@ _BESIDE: Final = re.compile(
     r"(?:_files|-filer|_fichiers|_archivos|_ficheiros|_arquivos|_file|_bestanden|-Dateien|_pliki|_soubory|_dosyalar)$"
 )
 """What browsers add to a page's name for the folder beside it, in their languages."""
+
+_MAX_FOLDERS: Final = 64  # above a member that are looked at
 
 _CACHES: Final = frozenset({"hts-cache"})
 """Folders in which programs that copy sites keep the same pages once more."""
@@ -108,7 +110,7 @@ def _inside(folder: _Entry, walked: set[tuple[int, int]]) -> list[_Entry]:
     above = folder.path.rstrip("/")
     with os.scandir(folder.path) as entries:
         named = sorted((entry.name, _is_folder(entry)) for entry in entries)
-    pages = {_stem(name) for name, _ in named if name.lower().endswith(_PAGES)}
+    pages = pages_among(name for name, _ in named)
     return [
         _Entry(
             f"{above}/{name}",
@@ -131,10 +133,21 @@ def _stem(page: str) -> str:
     return page.rpartition(".")[0]
 
 
-def _is_beside(name: str, pages: set[str]) -> bool:
+def _is_beside(folder: str, pages: Collection[str]) -> bool:
     """Whether a folder holds the pictures, scripts and frames of a page of the same name, as browsers save them."""
-    found = _BESIDE.search(name)
-    return name in _CACHES or (found is not None and name[: found.start()] in pages)
+    found = _BESIDE.search(folder)
+    return folder.rpartition("/")[2] in _CACHES or (found is not None and folder[: found.start()] in pages)
+
+
+def pages_among(names: Iterable[str]) -> frozenset[str]:
+    """The names of pages, without their suffixes."""
+    return frozenset(_stem(name) for name in names if name.lower().endswith(_PAGES))
+
+
+def belongs_to_page(name: str, pages: Collection[str]) -> bool:
+    """Whether a member of a container lies in a folder beside a page: :func:`_is_beside`, of any folder above it."""
+    parts = name.split("/")[:-1]
+    return any(_is_beside("/".join(parts[: count + 1]), pages) for count in range(min(len(parts), _MAX_FOLDERS)))
 
 
 def _file(entry: _Entry) -> Found | Skipped:

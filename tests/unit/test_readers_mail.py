@@ -96,6 +96,24 @@ class TestLetters:
         assert text.split("\n\n")[-3:] == list(PARAGRAPHS)
         assert not any(word in text for word in ("browser", "Unsubscribe", "Quay Street", "Sport", "friend", "today's"))
 
+    def test_an_address_above_the_way_out(self) -> None:
+        foot = (
+            "Harbour Courier",
+            "12 Quay Street, Aldmouth AM1 4QS",
+            "To unsubscribe, click here.",
+            "Find us on the web",
+        )
+        found = article(letter(html=None, plain="\n\n".join((*PARAGRAPHS, *foot))).as_bytes())
+        assert found.text.split("\n\n") == list(PARAGRAPHS)
+        hidden = HTML.replace("display: none; max-height:0", "font-size: 1px; color: white")
+        assert "today's" not in article(letter(html=hidden).as_bytes()).text
+
+    def test_lines_that_flow(self) -> None:
+        plain = "\n".join(line for text in PARAGRAPHS for line in (*re.findall(r".{1,60} |.+$", text), ""))
+        message = letter(html=None, plain=plain)
+        message.set_param("format", "flowed")
+        assert article(message.as_bytes()).text.split("\n\n") == list(PARAGRAPHS)
+
     def test_plain_text_where_it_says_more(self) -> None:
         for message in (letter(html=None), letter(html="<p>Please switch HTML on.</p>")):
             text = article(message.as_bytes()).text.split("\n\n")

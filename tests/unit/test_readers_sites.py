@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,16 @@ class TestMirrors:
         assert [(one.origin.file[-3:], one.reason) for one in found if isinstance(one, Rejected)] == [
             ("pdf", Reason.BINARY)
         ]
+
+    def test_the_same_in_a_zip(self, tmp_path: Path) -> None:
+        names = ("s/a.html", "s/a_files/frame.html", "s/a_files/in/b.html", "b_files/c.html", "hts-cache/d.html")
+        with zipfile.ZipFile(tmp_path / "s.zip", "w") as archive:
+            for name in names:
+                archive.writestr(name, page())
+        found = list(read_paths([str(tmp_path / "s.zip")]))
+        read = [one.origin.file.partition("!")[2] for one in found if isinstance(one, RawDocument)]
+        assert read == ["s/a.html", "b_files/c.html"]
+        assert [one.reason for one in found if isinstance(one, Skipped)] == [Skip.COMPANION] * 3
 
     def test_a_picture_that_is_named_is_refused(self, tmp_path: Path) -> None:
         (tmp_path / "a.png").write_bytes(PNG)

@@ -32,6 +32,16 @@ _ENOUGH: Final = 0.5
 """A letter in HTML with less than this share of its plain text says something else in plain text."""
 
 _MAX_HEAD: Final = 4
+_MAX_TOP: Final = 8
+_MONTH: Final = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|fév|avr|juin|juil|aoû|déc|ene|abr|ago|dic|gen"
+    r"|mag|giu|lug|set|ott)[^\W\d_]{0,7}\.?"
+)
+_DAY: Final = re.compile(
+    rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\.?\s+(?:de\s+)?{_MONTH})(?:,?\s+(?:de\s+)?\d{{4}})?",
+    re.IGNORECASE,
+)
+"""A line that is a day: ``Jun 1``, ``Monday, 1 June 2020``."""
 
 
 def from_message(raw: RawDocument) -> Draft:
@@ -43,8 +53,9 @@ def from_message(raw: RawDocument) -> Draft:
     message = mail.parsed(raw.content)
     found, language = _text(message)
     subject = _subject(message)
-    body, facts = _head_off([text for text in found if comparable(text) != comparable(subject)] or found)
     person, source = _sender(message)
+    said = {comparable(text) for text in (subject, person, source, mail.sender(message)[0]) if text}
+    body, facts = _head_off(_without_repeats(found, said) or found)
     return Draft(
         origin=raw.origin,
         paragraphs=tuple(body),
@@ -127,6 +138,12 @@ def _address(message: Message) -> str | None:
 def _id(message: Message) -> str | None:
     found = _ID.fullmatch(mail.field(message, "Message-ID") or "")
     return found[1] if found else None
+
+
+def _without_repeats(body: list[str], said: set[str]) -> list[str]:
+    """The text without what its first lines say after the header: the subject, the sender, the day."""
+    head = [text for text in body[:_MAX_TOP] if comparable(text) not in said and not _DAY.fullmatch(text)]
+    return head + body[_MAX_TOP:]
 
 
 def _head_off(body: list[str]) -> tuple[list[str], Facts]:

@@ -18,6 +18,9 @@ _POSTMARK: Final = re.compile(rb"From \S.{0,300}\d{4}")
 """``From sender date``. Some write the sender with spaces, and a zone after the year."""
 
 _HEADER: Final = re.compile(rb"[!-9;-~]{1,80}:")
+_COUNTED: Final = re.compile(rb"(\d{1,10})[ \t]*\r?\n(?=[!-9;-~]{1,80}:)")
+"""The length of a message, which Apple's Mail writes above it, and something else below."""
+
 _QUOTED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 _FIELDS: Final = re.compile(
     rb"^(from|to|subject|date|message-id|mime-version|received|return-path|delivered-to|content-type|reply-to|list-id"
@@ -33,7 +36,8 @@ _SAVED: Final = re.compile(
 
 def header_of(head: bytes) -> bytes:
     """The header of a message that begins so, up to the first empty line; nothing where the first line is none."""
-    head = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    counted = _COUNTED.match(head)
+    head = head[counted.end() if counted else 0 :].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     return re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0] if _HEADER.match(head) else b""
 
 
@@ -118,6 +122,9 @@ def read_message(stream: BinaryIO, file: str) -> Iterator[RawDocument | Rejected
     if isinstance(content, Rejected):
         yield content
     else:
+        counted = _COUNTED.match(content)
+        if counted:
+            content = content[counted.end() : counted.end() + int(counted[1])]
         yield RawDocument(Origin(file), Shape.MESSAGE, content)
 
 

@@ -108,6 +108,17 @@ class TestLetters:
         hidden = HTML.replace("display: none; max-height:0", "font-size: 1px; color: white")
         assert "today's" not in article(letter(html=hidden).as_bytes()).text
 
+    def test_what_the_top_repeats(self) -> None:
+        top = (
+            "Channel to be widened – “at last”",
+            "Ada Example",
+            "Harbour Courier",
+            "Feb 6",
+            "Tuesday, 6 February 2024",
+        )
+        found = article(letter(html=None, plain="\n\n".join((*top, *PARAGRAPHS, "Ada Example"))).as_bytes())
+        assert found.text.split("\n\n")[:3] == list(PARAGRAPHS)
+
     def test_lines_that_flow(self) -> None:
         plain = "\n".join(line for text in PARAGRAPHS for line in (*re.findall(r".{1,60} |.+$", text), ""))
         message = letter(html=None, plain=plain)
@@ -175,6 +186,12 @@ class TestLetters:
             assert article(message.as_bytes()).text == text.strip()
         raw = f"Subject: Häfen\nFrom: a@b.example\nDate: 6 Feb 2024 10:00 +0100\n\n{text}\n".encode("latin-1")
         assert article(raw).headline == "Häfen"
+
+    def test_with_its_length_above_it(self) -> None:
+        content = letter().as_bytes()
+        counted = b"%-10d\n%s<?xml version='1.0'?><plist>flags</plist>" % (len(content), content)
+        assert detect(counted, "a.emlx")[0] is FORMATS["eml"]
+        assert article(counted) == article(content)
 
     def test_attachments_are_no_text(self) -> None:
         message = letter()

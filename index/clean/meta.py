@@ -60,6 +60,10 @@ class Metadata:
         """The JSON-LD node that describes the article, empty where there is none."""
         return self._view.node
 
+    def named(self, names: tuple[str, ...]) -> list[str]:
+        """The values of meta tags of some names, in the order of the names."""
+        return self._view.tags.named(names)
+
     def titles(self) -> Titles:
         """Every title of the page."""
         first, filed = self._view.tags.first, self._view.tags.named(names_of.FILED)

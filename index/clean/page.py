@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from index.article import Draft, RawDocument
-from index.clean import elements
+from index.clean import elements, index_pages
 from index.clean.decode import decode
 from index.clean.dump_facts import Facts, facts_of
 from index.clean.dump_lines import CREDITS, Line, role_of
@@ -64,6 +64,8 @@ def _with_text(described: Draft, root: Element, metadata: Metadata, picked_body:
     deck, body = (None, picked_body) if picked_body else _text(Tree(root), metadata, known)
     if not (metadata.node or described.published or picked_body) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
+    if not picked_body and index_pages.is_index(metadata, described.url, index_pages.shown(root), body):
+        raise RecordError(Reason.INDEX_PAGE, "the page leads to articles and is none")
     body, facts = _head_off(body)
     return replace(
         described,

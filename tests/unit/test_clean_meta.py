@@ -247,6 +247,7 @@ class TestLines:
         signed = f"<h1>Wider</h1><p><strong>Ada Example/Ben Muster</strong></p><p>{LONG}</p>"
         assert page(body=signed).authors() == ("Ada Example", "Ben Muster")
         assert page(body=signed.replace("strong", "span")).authors() == ()
+        assert page(body=signed.replace("Ada Example/Ben Muster", "Northern Channel")).authors() == ()
         below = f"<h1>Wider</h1><p>{LONG}</p><p><b>Ada Example</b></p>"
         assert page(body=below).authors() == ()
 

@@ -108,6 +108,7 @@ class Draft(Frozen):
     that help to read ambiguous metadata, such as the languages and countries it speaks of (the
     keys that normalising knows: ``country`` ISO 3166 codes, ``languages`` BCP 47 tags). ``settled`` says
     that this program printed the article: names, text and entities are in their normal form.
+    ``cautions``: what cleaning had to leave out, ``(caution, detail)``.
     """
 
     origin: Origin
@@ -128,6 +129,7 @@ class Draft(Frozen):
     given_id: str | None = None
     clues: Mapping[str, tuple[str, ...]] = EMPTY
     settled: bool = False
+    cautions: tuple[tuple[str, str], ...] = ()
 
 
 class Precision(IntEnum):

@@ -51,6 +51,7 @@ class Caution(StrEnum):
 
     DATE_UNREADABLE = "date-unreadable"
     DATE_ABSURD = "date-absurd"
+    RULE_EMPTY = "host-rule-empty"  # a selector of the user's own rule matched nothing: the general way was taken
 
 
 @dataclass(slots=True)

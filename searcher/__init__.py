@@ -49,15 +49,17 @@ def load(
     """Load files and folders into an archive, which is made where there is none.
 
     ``options``: the fields of :class:`index.pipeline.Options` (``input_format``, ``mapping``, ``source``, ``timezone``,
-    ``entities``, ``jobs``), and ``dry_run``, ``on_reject``, ``on_progress``, ``wait`` of :func:`index.loading.load`.
+    ``entities``, ``jobs``, ``hosts``), and ``dry_run``, ``on_reject``, ``on_progress``, ``wait`` of
+    :func:`index.loading.load`.
     """
     from dataclasses import fields
     from pathlib import Path
 
     from index.loading import load as run
     from index.pipeline import Options
-    from searcher.locate import archive_path
+    from searcher.locate import archive_path, hosts_path
 
     reading = {field.name: options.pop(field.name) for field in fields(Options) if field.name in options}
+    reading["hosts"] = hosts_path(reading.get("hosts"))
     named = [paths] if isinstance(paths, str | PathLike) else paths
     return run([str(Path(path)) for path in named], Path(archive_path(archive)), Options(**reading), **options)

@@ -3,7 +3,7 @@
     python -m benchmarks.evaluation ../shared/data [--worst 20] [--only searcher] [--write]
 
 ``--worst`` lists the pages whose text agrees least with the right one, and every wrong headline, date and byline, of
-searcher. ``--write`` puts the table into docs/evaluation.md and the figures into ``benchmarks/results/evaluation.json``.
+searcher. ``--write`` puts the table into docs/evaluation.md, the figures into ``benchmarks/results/evaluation.json``.
 """
 
 from __future__ import annotations

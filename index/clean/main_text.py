@@ -77,9 +77,9 @@ def _prune(tree: Tree, trust: Trust) -> None:
     """Leave out what stands around text, or calls itself furniture."""
     most = tree.root.prose * (1.0 if trust is Trust.FULL else _MOST_OF_IT) + 1
     for node in tree.order:
-        if node.parent is not None and node.parent.pruned:
-            node.pruned = True
-        elif trust is not Trust.NONE and (is_hidden(node) or is_consent(node)):
+        if (node.parent is not None and node.parent.pruned) or (
+            trust is not Trust.NONE and (is_hidden(node) or is_consent(node))
+        ):
             node.pruned = True
         elif _is_aside(node, trust):
             node.pruned = node.prose < most

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
 
 from index.article import Draft, RawDocument
 from index.clean import elements
@@ -16,18 +17,29 @@ from index.clean.known import Known
 from index.clean.limits import check
 from index.clean.main_text import main_blocks
 from index.clean.meta import Metadata
+from index.clean.page_dates import addressed
+from index.clean.site_rules import NOTHING, picked, rule_for
 from index.clean.stated import reconciled, stated_paragraphs
 from index.clean.titles import headline_of
 from index.clean.tree import Tree
 from index.errors import RecordError
+from index.frozen import EMPTY
 from index.normalise.text import comparable
 from index.report import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bs4 import BeautifulSoup
+    from lxml.etree import _Element as Element
+
+    from index.clean.hosts_file import SiteRule
 
 _MAX_HEAD: Final = 4  # paragraphs
 
 
-def from_page(raw: RawDocument) -> Draft:
-    """The draft of a page.
+def from_page(raw: RawDocument, rules: Mapping[str, SiteRule] = EMPTY) -> Draft:
+    """The draft of a page; ``rules`` are the user's own, by host.
 
     Raises:
         RecordError: it is no text, or shows none that could be an article's.
@@ -35,12 +47,22 @@ def from_page(raw: RawDocument) -> Draft:
     html = decode(raw.content, raw.encoding, markup=True)
     check(html)
     root = elements.parsed(html)
-    metadata = Metadata(root)
-    described = _described(raw, metadata)
+    metadata, site = Metadata(root), NOTHING
+    if rule := rule_for(raw.defaults.get("url") or metadata.url(), rules):
+        soup = _souped(html)
+        site = picked(rule, soup)
+        if site.dropped:
+            root = elements.parsed(str(soup))
+            metadata = Metadata(root)
+    draft = _with_text(_described(raw, metadata), root, metadata, site.body)
+    return draft if site is NOTHING else site.over(draft)
+
+
+def _with_text(described: Draft, root: Element, metadata: Metadata, picked_body: tuple[str, ...]) -> Draft:
+    """The draft with its text: that which the user's rule picked, else that which the page shows and states."""
     known = Known(described.headline, tuple(metadata.descriptions()), described.byline)
-    deck, shown = head_off(main_blocks(Tree(root), known), known)
-    body = _without_headline(reconciled(stated_paragraphs(metadata.body()), shown), described.headline)
-    if not (metadata.node or described.published) and is_notice(body):
+    deck, body = (None, picked_body) if picked_body else _text(Tree(root), metadata, known)
+    if not (metadata.node or described.published or picked_body) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
     body, facts = _head_off(body)
     return replace(
@@ -50,9 +72,25 @@ def from_page(raw: RawDocument) -> Draft:
         byline=described.byline or facts.all("byline"),
         agency=facts.first("agency"),
         dateline=facts.first("dateline"),
-        published=(*(described.published or tuple(facts.published)), *metadata.addressed()),
+        published=(*(described.published or tuple(facts.published)), *addressed(described.url or "")),
         updated=described.updated or tuple(facts.updated),
     )
+
+
+def _text(tree: Tree, metadata: Metadata, known: Known) -> tuple[str | None, tuple[str, ...]]:
+    """The standfirst and the paragraphs."""
+    deck, shown = head_off(main_blocks(tree, known), known)
+    return deck, _without_headline(reconciled(stated_paragraphs(metadata.body()), shown), known.headline)
+
+
+def _souped(html: str) -> BeautifulSoup:
+    import warnings
+
+    from bs4 import BeautifulSoup
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # bs4 warns of what looks like XML or a file's name; both are read all the same
+        return BeautifulSoup(html, "lxml")
 
 
 def _described(raw: RawDocument, metadata: Metadata) -> Draft:
@@ -65,10 +103,16 @@ def _described(raw: RawDocument, metadata: Metadata) -> Draft:
         published=metadata.published(),
         updated=metadata.updated(),
         language=metadata.language() or raw.defaults.get("language"),
-        url=metadata.url(),
+        url=_address(raw, metadata),
         section=metadata.section(),
         tags=metadata.tags(),
     )
+
+
+def _address(raw: RawDocument, metadata: Metadata) -> str | None:
+    """The address that the page states, if need be in full by that which it was fetched from."""
+    stated, fetched = metadata.url(), raw.defaults.get("url")
+    return urljoin(fetched, stated) if fetched and stated else stated or fetched
 
 
 def _without_headline(texts: list[str], headline: str | None) -> tuple[str, ...]:

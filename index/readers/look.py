@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import Final
 
+from index.clean.decode import unmarked_utf16
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -33,12 +35,12 @@ def head_text(head: bytes) -> str:
     for bom, encoding in _BOMS:
         if head.startswith(bom):
             return head[len(bom) :].decode(encoding, "replace")
-    return head.decode("utf-8", "replace")
+    return head.decode((b"\0" in head and unmarked_utf16(head)) or "utf-8", "replace")
 
 
 def is_binary(head: bytes) -> bool:
     """Whether the bytes are no text in any usual encoding: NULs, or more than a few control characters."""
-    if head.startswith(tuple(bom for bom, _ in _BOMS[1:])):
+    if head.startswith(tuple(bom for bom, _ in _BOMS[1:])) or (b"\0" in head and unmarked_utf16(head)):
         return is_binary(head_text(head).encode("utf-8", "replace"))
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return b"\0" in head or controls > _MAX_CONTROL_SHARE * len(head)

@@ -41,12 +41,15 @@ class Reading(Frozen):
     timezone: str | None
     entities: str
     jobs: int
+    hosts: str | None
 
     def options(self) -> Options:
         """The same as :mod:`index.pipeline` takes it."""
         from index.pipeline import Options
+        from searcher.locate import hosts_path
 
-        return Options(self.input_format, _mapping(self.map), self.source, self.timezone, self.entities, self.jobs)
+        named = (self.source, self.timezone, self.entities, self.jobs, hosts_path(self.hosts))
+        return Options(self.input_format, _mapping(self.map), *named)
 
 
 def _mapping(pairs: tuple[str, ...]) -> Mapping[str, str]:
@@ -75,6 +78,12 @@ reading_options: Final = gathered(
         multiple=True,
         metavar="FIELD=KEY",
         help="Take a field from this key of the records.",
+        section="Reading",
+    ),
+    option(
+        "--hosts",
+        metavar="FILE",
+        help="Rules of your own for hosts (TOML).  [default: $SEARCHER_HOSTS, else hosts.toml of your configuration]",
         section="Reading",
     ),
     option("--source", metavar="NAME", help="Source of records that name none.", section="Reading"),

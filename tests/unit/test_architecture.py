@@ -19,6 +19,8 @@ HOMES = {
     "click": ("searcher/cli/",),
     "bs4": ("index/clean/", "index/readers/"),
     "lxml": ("index/clean/", "index/readers/"),
+    "ftfy": ("index/normalise/mojibake.py",),
+    "soupsieve": ("index/clean/hosts_file.py",),
     "dateutil": ("index/normalise/dates.py",),
     "whoosh": ("index/store/", "searcher/engines/"),
     "py3langid": ("index/normalise/languages.py",),

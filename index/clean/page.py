@@ -17,6 +17,7 @@ from index.clean.known import Known
 from index.clean.limits import check
 from index.clean.main_text import main_blocks
 from index.clean.meta import Metadata
+from index.clean.page_dates import addressed
 from index.clean.site_rules import NOTHING, picked, rule_for
 from index.clean.stated import reconciled, stated_paragraphs
 from index.clean.titles import headline_of
@@ -74,7 +75,7 @@ def _with_text(described: Draft, root: Element, metadata: Metadata, picked_body:
         byline=described.byline or facts.all("byline"),
         agency=facts.first("agency"),
         dateline=facts.first("dateline"),
-        published=(*(described.published or tuple(facts.published)), *metadata.addressed()),
+        published=(*(described.published or tuple(facts.published)), *addressed(described.url or "")),
         updated=described.updated or tuple(facts.updated),
     )
 
@@ -105,7 +106,7 @@ def _described(raw: RawDocument, metadata: Metadata) -> Draft:
         published=metadata.published(),
         updated=metadata.updated(),
         language=metadata.language() or raw.defaults.get("language"),
-        url=_address(metadata.url(raw.defaults.get("url")), raw.defaults.get("url")),
+        url=_address(metadata.url(), raw.defaults.get("url")),
         section=metadata.section(),
         tags=metadata.tags(),
     )

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeGuard
 
 from index.article import Article, Draft, RawDocument, Reading, Rejected, Shape, Skipped
 from index.clean import clean, field_named
+from index.deadline import RECORD_TIMEOUT, Deadline, Place, TooSlowError
 from index.entities import annotate, get_recogniser
 from index.errors import RecordError, SearcherError
 from index.normalise import Defaults, Normalised, normalise
@@ -43,7 +44,8 @@ class Options:
     """How to read and clean.
 
     ``mapping``: article field → key of the records (``--map``). ``source`` and ``timezone`` hold where a record names
-    none. ``entities``: name of the recogniser. ``jobs``: worker processes, 0 for one a core.
+    none. ``entities``: name of the recogniser. ``jobs``: worker processes, 0 for one a core; 1: no other process than
+    this. ``record_timeout``: seconds that a stage may take for a record (:mod:`index.deadline`), 0 for any.
     """
 
     input_format: str = "auto"
@@ -52,6 +54,7 @@ class Options:
     timezone: str | None = None
     entities: str = "auto"
     jobs: int = 0
+    record_timeout: float = RECORD_TIMEOUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +75,62 @@ class Stages:
         UsageError: options that name no field, no zone or no recogniser.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, place: Place | None = None) -> None:
         for name in options.mapping:
             field_named(name)
         self._mapping = options.mapping
         self._defaults = Defaults(source=options.source, zone=zone_named(options.timezone))
         self._recogniser = get_recogniser(options.entities)
+        self._limit = options.record_timeout
+        self._place = memoryview(bytearray(8)).cast("Q") if place is None else place
+        self._deadline = Deadline(self._limit, self._place)
+        self._read = 0
 
-    def run(self, found: Sequence[Reading]) -> list[Result]:
+    def run(self, found: Sequence[Reading], sequence: int | None = None) -> list[Result]:
         """Records through all stages. Whatever goes wrong with one is its rejection, never an exception.
 
-        Each stage takes all of them in turn: what it needs stays in the processor's caches meanwhile.
+        Each stage takes all of them in turn: what it needs stays in the processor's caches meanwhile. ``sequence``: how
+        many records were read before; without it, as many as went through here.
         """
+        before = self._read if sequence is None else sequence
+        self._read = before + len(found)
         raws = [parsed(reading) if _is_line(reading) else reading for reading in found]
         made: list[Any] = list(raws)
-        _through(self._clean, RawDocument, made, raws)
-        _through(self._normalise, Draft, made, raws)
-        _through(self._recognise, Normalised, made, raws)
+        with self._deadline:
+            self._through(self._clean, RawDocument, made, raws, before)
+            self._through(self._normalise, Draft, made, raws, before)
+            self._through(self._recognise, Normalised, made, raws, before)
         return made
+
+    def _through(
+        self, stage: Callable[[Any], Any], kind: type, values: list[Any], raws: Sequence[Reading], before: int
+    ) -> None:
+        """Puts in the place of each value of a kind what a stage makes of it; others have been decided already."""
+        for at, value in enumerate(values):
+            if type(value) is not kind:
+                continue
+            try:
+                values[at] = self._done(stage, value, raws[at], before + at + 1)
+            except TooSlowError:  # in the moment before it was noted that the record is done
+                self._place[0] = 0
+                values[at] = self._too_slow(raws[at])
+
+    def _done(self, stage: Callable[[Any], Any], value: object, raw: Reading, number: int) -> Any:
+        """What a stage makes of a value, or its rejection."""
+        self._place[0] = number
+        try:
+            return stage(value)
+        except RecordError as error:
+            return _refused(raw, error.reason, error.detail)
+        except TooSlowError:
+            return self._too_slow(raw)
+        except Exception as error:  # noqa: BLE001  # one strange record must not stop a load of a million
+            return _refused(raw, Reason.FAILED, f"{type(error).__name__}: {error}")
+        finally:
+            self._place[0] = 0
+
+    def _too_slow(self, raw: Reading) -> Rejected:
+        return _refused(raw, Reason.TOO_SLOW, f"took longer than {self._limit:g} s")
 
     def _clean(self, raw: RawDocument) -> Draft:
         return clean(raw, self._mapping)
@@ -104,19 +145,6 @@ class Stages:
 
 def _is_line(reading: Reading) -> TypeGuard[RawDocument]:
     return type(reading) is RawDocument and reading.shape == _LINE
-
-
-def _through(stage: Callable[[Any], Any], kind: type, values: list[Any], raws: Sequence[Reading]) -> None:
-    """Puts in the place of each value of a kind what a stage makes of it; others have been decided already."""
-    for at, value in enumerate(values):
-        if type(value) is not kind:
-            continue
-        try:
-            values[at] = stage(value)
-        except RecordError as error:
-            values[at] = _refused(raws[at], error.reason, error.detail)
-        except Exception as error:  # noqa: BLE001  # one strange record must not stop a load of a million
-            values[at] = _refused(raws[at], Reason.FAILED, f"{type(error).__name__}: {error}")
 
 
 def _refused(found: Reading, reason: str, detail: str) -> Rejected:

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     NO_TEXT = "no-text"
     BROKEN_CONTAINER = "broken-container"
     TOO_LARGE = "too-large"
+    TOO_SLOW = "too-slow"  # took longer than a record may (index.deadline)
+    NOT_THERE = "not-there"  # was to be read again, and is in its file no more
     FAILED = "failed"
 
 
@@ -35,6 +37,7 @@ class Skip(StrEnum):
     HIDDEN = "hidden-file"  # its name begins with a point
     NOT_A_FILE = "not-a-file"  # a device, a pipe, a socket, a link inside a container
     SEEN = "already-read"  # a link to a folder that was walked before
+    DONE = "done-before"  # an interrupted load of the same had committed all of it
 
 
 class Outcome(StrEnum):

@@ -7,18 +7,19 @@ committed is the same whatever their number (see :mod:`index.store.batch`). Afte
 from __future__ import annotations
 
 import os
-import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain, cycle, islice
+from itertools import chain, cycle
 from pathlib import Path
-from types import FrameType
-from typing import BinaryIO, Final, Self
+from typing import BinaryIO, Final
 
-from index.article import Origin, RawDocument, Reading, Rejected
+from index.article import Origin, RawDocument, Reading, Rejected, Shape
+from index.interrupting import Interrupt
+from index.ledger import LOAD, Ledger, key_of
 from index.pipeline import CHUNK, IN_FLIGHT, INLINE, Options, Prepared, Result, Stages, extract
 from index.readers import read_paths
 from index.report import LoadReport, Outcome
@@ -26,13 +27,20 @@ from index.store.batch import Built, settle
 from index.store.rehearsal import Rehearsal
 from index.store.segment import Segment
 from index.store.writer import ArchiveWriter
-from index.team import Chunk, ChunkReport, Flush, ForkedWorker, LocalWorker, Merge, Refresh, Worker
+from index.team import Chunk, ChunkReport, Flush, Merge, Refresh, Worker
+from index.workers import ForkedWorker, LocalWorker
 
 COMMIT_EVERY: Final = 1 << 16  # records
 _COMMIT_AFTER: Final = 60.0  # seconds; what a crash can cost
-_UNKNOWN: Final = 4096  # bytes of a record that has been taken apart already, about
+_UNKNOWN: Final = 512  # bytes of a record that has been taken apart already, besides its texts, about
 _CHUNK_BYTES: Final = 1 << 20  # of records, handed to a worker at once: it has all of them in several forms
 _COMMIT_BYTES: Final = 192 << 20  # of records, kept until they are committed, should a worker die
+
+IN_FLIGHT_BYTES: Final = 8 << 20
+"""Of records that a worker may have before it: one chunk in any case, and others as long as they are no more."""
+
+INLINE_BYTES: Final = 8 << 20
+"""Of the records that are looked at to see whether workers are worth while."""
 
 OnReject = Callable[[Rejected], None]
 OnCaution = Callable[[Origin, str, str], None]
@@ -82,36 +90,41 @@ def load(
     """
     chosen = options or Options()
     listeners = Listeners(on_reject or _nothing, on_caution or _nothing, on_progress or _nothing)
+    named = list(paths)
+    ledger = Ledger(archive, key_of(LOAD, chosen, named))
     began = time.monotonic()
     if dry_run:
-        report = _rehearse(extract(paths, chosen, stdin=stdin), archive, listeners)
+        report = _rehearse(extract(named, chosen, stdin=stdin, follower=ledger), archive, listeners)
     else:
-        found = read_paths(paths, input_format=chosen.input_format, stdin=stdin)
-        report = _load(found, archive, chosen, listeners, wait=wait, commit_every=commit_every)
+        found = read_paths(named, input_format=chosen.input_format, stdin=stdin, follower=ledger)
+        report = run(found, archive, chosen, listeners, ledger, wait=wait, commit_every=commit_every)
     report.seconds = time.monotonic() - began
     return report
 
 
-def _load(
-    found: Iterator[Reading],
+def run(
+    found: Iterable[Reading],
     archive: Path,
     options: Options,
     listeners: Listeners,
+    ledger: Ledger,
     *,
-    wait: float,
-    commit_every: int,
+    wait: float = 0.0,
+    commit_every: int = COMMIT_EVERY,
 ) -> LoadReport:
+    """Load what has been found, as :func:`load` does."""
     # Before the archive is touched: a path that does not exist is found here, and workers are forked here, so that
     # none of them inherits the archive's lock and outlives its holder with it.
     Stages(options)  # says what is wrong with the options
-    first = list(islice(found, INLINE))
+    found = ledger.counted(found)
+    first, whole = _beginning(found)
     with ExitStack() as stack:
-        workers = _workers(options, archive, few=len(first) < INLINE)
+        workers = _workers(options, archive, first, few=whole)
         for worker in workers:
             stack.callback(worker.close)
         writer = stack.enter_context(ArchiveWriter(archive, wait=wait, merge=False))  # workers merge
-        interrupt = stack.enter_context(_Interrupt())
-        loading = _Loading(workers, writer, listeners)
+        interrupt = stack.enter_context(Interrupt())
+        loading = _Loading(workers, writer, listeners, ledger)
         for chunk in _chunks(chain(first, found)):
             loading.take(chunk)
             if loading.due(commit_every):
@@ -119,18 +132,43 @@ def _load(
             if interrupt.requested:
                 loading.report.interrupted = True
                 break
-        loading.commit()
+        loading.finish()
     return loading.report
 
 
-def _workers(options: Options, archive: Path, *, few: bool) -> list[Worker]:
+def _beginning(found: Iterator[Reading]) -> tuple[list[Reading], bool]:
+    """The first records, and whether there are no more."""
+    first: list[Reading] = []
+    size = 0
+    for reading in found:
+        first.append(reading)
+        size += _weight(reading)
+        if len(first) >= INLINE or size >= INLINE_BYTES:
+            return first, False
+    return first, True
+
+
+def _workers(options: Options, archive: Path, first: Sequence[Reading], *, few: bool) -> list[Worker]:
+    """Processes, or this one: where few records are read, or ``--jobs 1`` says so.
+
+    But pages go to a process even where they are few: what parses them can hang where nothing but killing it helps.
+    """
     jobs = options.jobs or os.cpu_count() or 1
-    if jobs == 1 or few:
+    if options.jobs == 1 or (few and not (any(map(_has_markup, first)) and threading.active_count() == 1)):
         return [LocalWorker(options, archive)]
-    return [ForkedWorker(options, archive) for _ in range(jobs)]
+    return [ForkedWorker(options, archive) for _ in range(1 if few else jobs)]
 
 
-def _chunks(found: Iterator[Reading]) -> Iterator[Chunk]:
+def _has_markup(reading: Reading) -> bool:
+    if not isinstance(reading, RawDocument):
+        return False
+    texts = () if reading.record is None else reading.record.values()
+    return (
+        reading.shape is Shape.PAGE or b"</" in reading.content or any(isinstance(t, str) and "</" in t for t in texts)
+    )
+
+
+def _chunks(found: Iterable[Reading]) -> Iterator[Chunk]:
     sequence, size = 0, 0
     readings: list[Reading] = []
     for reading in found:
@@ -169,13 +207,16 @@ class _Account:
 class _Loading:
     """One load under way."""
 
-    def __init__(self, workers: list[Worker], writer: ArchiveWriter, listeners: Listeners) -> None:
+    def __init__(self, workers: list[Worker], writer: ArchiveWriter, listeners: Listeners, ledger: Ledger) -> None:
         self.report = LoadReport()
         self._account = _Account(self.report, listeners)
         self._workers = workers
         self._writer = writer
-        self._waiting: deque[Worker] = deque()
+        self._ledger = ledger
+        self._waiting: deque[tuple[Worker, int]] = deque()
+        self._in_flight = 0  # bytes
         self._turn = 0
+        self._taken = 0  # records
         self._refresh()
 
     def take(self, chunk: Chunk) -> None:
@@ -183,10 +224,15 @@ class _Loading:
         worker = self._workers[self._turn % len(self._workers)]
         self._turn += 1
         worker.submit(chunk)
-        self._waiting.append(worker)
+        self._waiting.append((worker, chunk.size))
+        self._in_flight += chunk.size
+        self._taken += len(chunk.readings)
         self._records += len(chunk.readings)
         self._bytes += chunk.size
-        while len(self._waiting) >= len(self._workers) * IN_FLIGHT:
+        few = len(self._workers)
+        while len(self._waiting) >= few * IN_FLIGHT or (
+            len(self._waiting) > few and self._in_flight > few * IN_FLIGHT_BYTES
+        ):
             self._hear()
 
     def due(self, commit_every: int) -> bool:
@@ -195,9 +241,10 @@ class _Loading:
             self._records >= commit_every
             or self._bytes >= _COMMIT_BYTES
             or (self._records > 0 and time.monotonic() >= self._since + _COMMIT_AFTER)
+            or any(worker.shaken for worker in self._workers)
         )
 
-    def commit(self) -> None:
+    def commit(self, *, last: bool = False) -> None:
         """Have everything handed over, and commit it."""
         while self._waiting:
             self._hear()
@@ -205,10 +252,17 @@ class _Loading:
         self._writer.attach(settled.segments, settled.replaced)
         self._writer.commit()
         self.report.outcomes.update(settled.outcomes)
+        self._ledger.commit(self._taken, self._writer.generation, last=last)
         self._refresh()
         while groups := self._writer.crowded:
             self._writer.replace(groups, self._merged(groups))
             self._refresh()
+
+    def finish(self) -> None:
+        """Commit the rest. What was interrupted is noted, for the next load to go on."""
+        self.commit(last=self.report.interrupted or self._ledger.kept)
+        if not self.report.interrupted:
+            self._ledger.finish()
 
     def _merged(self, groups: Sequence[Sequence[Segment]]) -> list[Segment | None]:
         """What workers make of each group, all at once."""
@@ -232,19 +286,25 @@ class _Loading:
             worker.answer()
 
     def _hear(self) -> None:
-        self._account.hear(self._waiting.popleft().answer())
+        worker, size = self._waiting.popleft()
+        self._in_flight -= size
+        self._account.hear(worker.answer())
 
 
 def _weight(reading: Reading) -> int:
     """About how many bytes a record takes."""
-    return len(reading.content) or _UNKNOWN if isinstance(reading, RawDocument) else 0
+    if not isinstance(reading, RawDocument):
+        return 0
+    if reading.record is None:
+        return len(reading.content)
+    return _UNKNOWN + sum(len(value) for value in reading.record.values() if isinstance(value, str))
 
 
 def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners) -> LoadReport:
     """Do all but write."""
     report = LoadReport(dry_run=True)
     account = _Account(report, listeners)
-    with Rehearsal(archive) as rehearsal, _Interrupt() as interrupt:
+    with Rehearsal(archive) as rehearsal, Interrupt() as interrupt:
         for result in results:
             heard = ChunkReport()
             heard.note(result)
@@ -255,25 +315,3 @@ def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners) ->
                 report.interrupted = True
                 break
     return report
-
-
-class _Interrupt:
-    """Turns the first Ctrl-C into a request to finish, and leaves the second to Python."""
-
-    def __init__(self) -> None:
-        self.requested = False
-
-    def __enter__(self) -> Self:
-        try:
-            self._previous = signal.signal(signal.SIGINT, self._request)
-        except ValueError:  # not in the main thread: interrupts are somebody else's
-            self._previous = None
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._previous is not None:
-            signal.signal(signal.SIGINT, self._previous)
-
-    def _request(self, _signal: int, _frame: FrameType | None) -> None:
-        self.requested = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)

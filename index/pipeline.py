@@ -25,7 +25,7 @@ from index.entities import annotate, get_recogniser
 from index.errors import RecordError, SearcherError
 from index.normalise import Defaults, Normalised, normalise
 from index.normalise.zones import zone_named
-from index.readers import read_paths
+from index.readers import Follower, read_paths
 from index.readers.jsonl import parsed
 from index.report import Reason
 
@@ -121,16 +121,16 @@ class Stages:
         try:
             return stage(value)
         except RecordError as error:
-            return _refused(raw, error.reason, error.detail)
+            return refused(raw, error.reason, error.detail)
         except TooSlowError:
             return self._too_slow(raw)
         except Exception as error:  # noqa: BLE001  # one strange record must not stop a load of a million
-            return _refused(raw, Reason.FAILED, f"{type(error).__name__}: {error}")
+            return refused(raw, Reason.FAILED, f"{type(error).__name__}: {error}")
         finally:
             self._place[0] = 0
 
     def _too_slow(self, raw: Reading) -> Rejected:
-        return _refused(raw, Reason.TOO_SLOW, f"took longer than {self._limit:g} s")
+        return refused(raw, Reason.TOO_SLOW, f"took longer than {self._limit:g} s")
 
     def _clean(self, raw: RawDocument) -> Draft:
         return clean(raw, self._mapping)
@@ -147,14 +147,17 @@ def _is_line(reading: Reading) -> TypeGuard[RawDocument]:
     return type(reading) is RawDocument and reading.shape == _LINE
 
 
-def _refused(found: Reading, reason: str, detail: str) -> Rejected:
+def refused(found: Reading, reason: str, detail: str) -> Rejected:
+    """The rejection of a record, with its first characters."""
     return Rejected(found.origin, reason, detail, _head(found) if isinstance(found, RawDocument) else "")
 
 
-def extract(paths: Iterable[str], options: Options, *, stdin: BinaryIO | None = None) -> Iterator[Result]:
+def extract(
+    paths: Iterable[str], options: Options, *, stdin: BinaryIO | None = None, follower: Follower | None = None
+) -> Iterator[Result]:
     """Read, clean, normalise and recognise; yields in the order of reading. Touches no archive."""
     stages = Stages(options)
-    found = read_paths(paths, input_format=options.input_format, stdin=stdin)
+    found = read_paths(paths, input_format=options.input_format, stdin=stdin, follower=follower)
     first = list(islice(found, INLINE))
     found = chain(first, found)
     jobs = options.jobs or os.cpu_count() or 1

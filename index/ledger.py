@@ -30,6 +30,7 @@ from index.store.manifests import Entry
 from index.versions import ANALYSER_VERSION, ARTICLE_FORMAT
 
 LOAD: Final = "load"
+WATCH: Final = "watch"
 _FRESH: Final = 20_000_000
 """Nanoseconds: a file that changed so shortly before it was read may change again without its time showing that."""
 
@@ -37,6 +38,7 @@ _GROWTH: Final = 16
 """A manifest is written again when it has grown by this part of it: else many small commits would write it anew."""
 
 _FEW: Final = 4096  # files that it takes no time to write
+_OFTEN: Final = 60.0  # seconds after which it may be written again in any case
 _KEY: Final = 8  # bytes
 _ELSEWHERE: Final = frozenset({"jobs"})  # options that do not change what is loaded
 
@@ -53,6 +55,11 @@ def key_of(kind: str, options: Options, paths: Sequence[str]) -> str:
     return blake2b(json.dumps(said, default=_plain, sort_keys=True).encode(), digest_size=_KEY).hexdigest()
 
 
+def is_begun(archive: Path, key: str) -> bool:
+    """Whether a load was begun that the next one of its kind goes on with."""
+    return bool(manifests.read(archive, key))
+
+
 class Ledger(Follower):
     """Follows one load.
 
@@ -64,14 +71,14 @@ class Ledger(Follower):
         self._archive = archive
         self._key = key
         self._kind = kind
-        self.kept = kept
-        lines = manifests.read(archive, key) if key else []
-        self._known = {manifests.entry_of(line).file: line for line in lines}
-        self._news = 0  # entries that the manifest does not have
+        self._kept = kept
+        entries = map(manifests.entry_of, manifests.read(archive, key) if key else ())
+        self._known = {entry.file: entry for entry in entries}
+        self.news = 0  # changes that the manifest does not have
+        self._written = time.monotonic()
         self._stamps: dict[str, Stamp | None] = {}
         self._ended: deque[tuple[int, Entry]] = deque()
         self._records = 0
-        self.done_before = 0
         self.bytes = ReadBytes()
 
     def counted(self, found: Iterable[_Read]) -> Iterator[_Read]:
@@ -82,9 +89,8 @@ class Ledger(Follower):
 
     def leaves_out(self, file: Found) -> bool:
         """Whether all of it was committed by the load before, and it is as it was."""
-        size, stamp = _looked_at(file.path)
+        size, stamp = looked_at(file.path)
         if stamp is not None and self.knows(file.path, stamp) is not None:
-            self.done_before += 1
             self.bytes.leave_out(size)
             return True
         self._stamps[file.path] = stamp
@@ -93,14 +99,13 @@ class Ledger(Follower):
 
     def knows(self, path: str, stamp: Stamp) -> Entry | None:
         """What is noted of a file, if it has not changed since."""
-        line = self._known.get(_absolute(path))
-        entry = manifests.entry_of(line) if line is not None else None
+        entry = self._known.get(absolute(path))
         return entry if entry is not None and (entry.size, entry.mtime_ns) == stamp else None
 
     def was_collection(self, file: Found) -> bool:
         """Whether it held a collection."""
-        line = self._known.get(_absolute(file.path))
-        return line is not None and manifests.entry_of(line).collection
+        entry = self._known.get(absolute(file.path))
+        return entry is not None and entry.collection
 
     def opened(self, stream: BinaryIO) -> None:
         """Look how far it is read, when that is asked."""
@@ -109,8 +114,8 @@ class Ledger(Follower):
     def ended(self, file: Found, *, collection: bool) -> None:
         """Note that its records are those up to now, unless it has changed meanwhile or could not be read."""
         stamp = self._stamps.pop(file.path, None)
-        if self._key and stamp is not None and stamp == _looked_at(file.path)[1] and os.access(file.path, os.R_OK):
-            self._ended.append((self._records, Entry(_absolute(file.path), *stamp, collection)))
+        if self._key and stamp is not None and stamp == looked_at(file.path)[1] and os.access(file.path, os.R_OK):
+            self._ended.append((self._records, Entry(absolute(file.path), *stamp, collection)))
 
     def commit(self, records: int, generation: int, *, last: bool) -> None:
         """Note which files are wholly among the first ``records`` records, which a commit holds.
@@ -119,28 +124,41 @@ class Ledger(Follower):
         """
         while self._ended and self._ended[0][0] <= records:
             entry = self._ended.popleft()[1]
-            self._known[entry.file] = entry.line()
-            self._news += 1
-        due = last or len(self._known) <= _FEW or self._news * _GROWTH >= len(self._known)
-        if self._key and self._news and due:
-            with disk(self._archive):
-                manifests.forget(self._archive, self._key)
-                manifests.write(self._archive, self._key, self._kind, generation, self._known.values())
-            self._news = 0
+            self._known[entry.file] = entry
+            self.news += 1
+        old = time.monotonic() >= self._written + _OFTEN
+        if last or old or len(self._known) <= _FEW or self.news * _GROWTH >= len(self._known):
+            self.write(generation)
+
+    def write(self, generation: int) -> None:
+        """Have the manifest say what is known. Raises :class:`index.errors.ArchiveError`."""
+        if not self._key or not self.news:
+            return
+        with disk(self._archive):
+            manifests.forget(self._archive, self._key)
+            lines = [entry.line() for entry in self._known.values()]
+            manifests.write(self._archive, self._key, self._kind, generation, lines)
+        self.news, self._written = 0, time.monotonic()
+
+    def again(self) -> None:
+        """Follow another reading. What was read and not committed is forgotten."""
+        self._stamps.clear()
+        self._ended.clear()
+        self._records = 0
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Files that are no more."""
+        """Drop files that are no more."""
         for path in paths:
-            self._news += self._known.pop(path, None) is not None
+            self.news += self._known.pop(path, None) is not None
 
     @property
-    def files(self) -> Iterable[Entry]:
-        """What is noted."""
-        return map(manifests.entry_of, self._known.values())
+    def known(self) -> Mapping[str, Entry]:
+        """What is noted, by path."""
+        return self._known
 
     def finish(self) -> None:
         """The load has come to its end: the next one reads everything again."""
-        if self._key and not self.kept:
+        if self._key and not self._kept:
             with disk(self._archive):
                 manifests.remove(self._archive, self._key)
 
@@ -172,7 +190,7 @@ class ReadBytes:
         return self._before + here
 
 
-def _looked_at(path: str) -> tuple[int, Stamp | None]:
+def looked_at(path: str) -> tuple[int, Stamp | None]:
     """The size of a file, and its stamp if that will tell whether it changes."""
     if path == STANDARD_INPUT:
         return 0, None
@@ -185,7 +203,8 @@ def _looked_at(path: str) -> tuple[int, Stamp | None]:
     return status.st_size, stamp
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
+    """The path as manifests have it."""
     return os.path.abspath(path)  # noqa: PTH100  # lexically, as the user means it
 
 

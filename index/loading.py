@@ -18,11 +18,14 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from index.article import Origin, RawDocument, Reading, Rejected, Shape
+from index.errors import UsageError
 from index.interrupting import Interrupt
 from index.ledger import LOAD, Ledger, key_of
-from index.pipeline import CHUNK, IN_FLIGHT, INLINE, Options, Prepared, Result, Stages, extract
-from index.readers import read_paths
+from index.pipeline import CHUNK, IN_FLIGHT, INLINE, Options, Prepared, Result, Stages, through
+from index.progress import Extent, Progress
+from index.readers import read_files, resolved
 from index.report import LoadReport, Outcome
+from index.retrying import files_of, refused_before, reread
 from index.store.batch import Built, settle
 from index.store.rehearsal import Rehearsal
 from index.store.segment import Segment
@@ -42,17 +45,11 @@ IN_FLIGHT_BYTES: Final = 8 << 20
 INLINE_BYTES: Final = 8 << 20
 """Of the records that are looked at to see whether workers are worth while."""
 
+__all__ = ["COMMIT_EVERY", "Listeners", "Progress", "load", "run"]
+
 OnReject = Callable[[Rejected], None]
 OnCaution = Callable[[Origin, str, str], None]
 """Told where an article came from, what had to be left out of it (a ``Caution``), and the detail."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a load is: records done so far, and seconds since it began."""
-
-    records: int
-    seconds: float
 
 
 def _nothing(*_: object) -> None:
@@ -65,7 +62,7 @@ class Listeners:
 
     on_reject: OnReject = _nothing
     on_caution: OnCaution = _nothing
-    on_progress: Callable[[Progress], None] = _nothing
+    on_progress: Callable[[Progress], None] | None = None
 
 
 def load(
@@ -79,6 +76,7 @@ def load(
     on_progress: Callable[[Progress], None] | None = None,
     wait: float = 0.0,
     stdin: BinaryIO | None = None,
+    retry: Path | None = None,
     commit_every: int = COMMIT_EVERY,
 ) -> LoadReport:
     """Load articles into an archive, which is made where there is none.
@@ -86,20 +84,44 @@ def load(
     Idempotent: an article that is there already, just so, is left alone. Commits whenever ``commit_every`` records have
     been read, at least once a minute, and at the end. On the first interrupt (Ctrl-C) what has been read is committed
     and the report says ``interrupted``; on the second KeyboardInterrupt is raised, and what was not committed is
-    dropped whole.
+    dropped whole. After either, and after a crash, the next load of the same paths with the same options leaves out
+    files that are wholly committed and have not changed.
+
+    ``retry``: a rejects file; what it names is read again, and no ``paths``.
     """
     chosen = options or Options()
-    listeners = Listeners(on_reject or _nothing, on_caution or _nothing, on_progress or _nothing)
-    named = list(paths)
-    ledger = Ledger(archive, key_of(LOAD, chosen, named))
+    listeners = Listeners(on_reject or _nothing, on_caution or _nothing, on_progress)
     began = time.monotonic()
-    if dry_run:
-        report = _rehearse(extract(named, chosen, stdin=stdin, follower=ledger), archive, listeners)
+    named = list(paths)
+    if retry is None:
+        ledger, files = Ledger(archive, key_of(LOAD, chosen, named)), resolved(named)
+        found = read_files(files, input_format=chosen.input_format, stdin=stdin, follower=ledger)
+        extent = Extent(resolved(named))
     else:
-        found = read_paths(named, input_format=chosen.input_format, stdin=stdin, follower=ledger)
-        report = run(found, archive, chosen, listeners, ledger, wait=wait, commit_every=commit_every)
+        ledger, origins = Ledger(archive), _refused_before(retry, named)
+        found = reread(origins, input_format=chosen.input_format, follower=ledger)
+        extent = Extent(files_of(origins))
+    following = Following(ledger, extent if on_progress else None)
+    if dry_run:
+        report = _rehearse(through(found, chosen), archive, listeners, following)
+    else:
+        report = run(found, archive, chosen, listeners, following, wait=wait, commit_every=commit_every)
     report.seconds = time.monotonic() - began
     return report
+
+
+def _refused_before(retry: Path, named: Sequence[str]) -> list[Origin]:
+    if named:
+        raise UsageError("what is read again is what the rejects file names", hint="name no PATH beside it")
+    return refused_before(retry)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Who follows the reading: which files are done, and, if somebody wants to know, how many bytes there are."""
+
+    ledger: Ledger
+    extent: Extent | None = None
 
 
 def run(
@@ -107,24 +129,25 @@ def run(
     archive: Path,
     options: Options,
     listeners: Listeners,
-    ledger: Ledger,
+    following: Following,
     *,
     wait: float = 0.0,
     commit_every: int = COMMIT_EVERY,
+    interrupt: Interrupt | None = None,
 ) -> LoadReport:
-    """Load what has been found, as :func:`load` does."""
+    """Load what has been found, as :func:`load` does. ``interrupt``: one that is listened to already."""
     # Before the archive is touched: a path that does not exist is found here, and workers are forked here, so that
     # none of them inherits the archive's lock and outlives its holder with it.
     Stages(options)  # says what is wrong with the options
-    found = ledger.counted(found)
+    found = following.ledger.counted(found)
     first, whole = _beginning(found)
     with ExitStack() as stack:
         workers = _workers(options, archive, first, few=whole)
         for worker in workers:
             stack.callback(worker.close)
         writer = stack.enter_context(ArchiveWriter(archive, wait=wait, merge=False))  # workers merge
-        interrupt = stack.enter_context(Interrupt())
-        loading = _Loading(workers, writer, listeners, ledger)
+        interrupt = interrupt or stack.enter_context(Interrupt())
+        loading = _Loading(workers, writer, listeners, following)
         for chunk in _chunks(chain(first, found)):
             loading.take(chunk)
             if loading.due(commit_every):
@@ -184,9 +207,10 @@ def _chunks(found: Iterable[Reading]) -> Iterator[Chunk]:
 class _Account:
     """Adds up what becomes of records, and tells those who want to know."""
 
-    def __init__(self, report: LoadReport, listeners: Listeners) -> None:
+    def __init__(self, report: LoadReport, listeners: Listeners, following: Following) -> None:
         self._report = report
         self._listeners = listeners
+        self._following = following
         self._began = time.monotonic()
 
     def hear(self, heard: ChunkReport) -> None:
@@ -201,18 +225,23 @@ class _Account:
             listeners.on_reject(rejected)
         for caution in heard.cautions:
             listeners.on_caution(*caution)
-        listeners.on_progress(Progress(report.records, time.monotonic() - self._began))
+        if listeners.on_progress is not None:
+            extent = self._following.extent
+            share = None if extent is None else extent.share(self._following.ledger.bytes)
+            listeners.on_progress(Progress(report.records, time.monotonic() - self._began, share, report.last_file))
 
 
 class _Loading:
     """One load under way."""
 
-    def __init__(self, workers: list[Worker], writer: ArchiveWriter, listeners: Listeners, ledger: Ledger) -> None:
+    def __init__(
+        self, workers: list[Worker], writer: ArchiveWriter, listeners: Listeners, following: Following
+    ) -> None:
         self.report = LoadReport()
-        self._account = _Account(self.report, listeners)
+        self._account = _Account(self.report, listeners, following)
         self._workers = workers
         self._writer = writer
-        self._ledger = ledger
+        self._ledger = following.ledger
         self._waiting: deque[tuple[Worker, int]] = deque()
         self._in_flight = 0  # bytes
         self._turn = 0
@@ -260,7 +289,7 @@ class _Loading:
 
     def finish(self) -> None:
         """Commit the rest. What was interrupted is noted, for the next load to go on."""
-        self.commit(last=self.report.interrupted or self._ledger.kept)
+        self.commit(last=self.report.interrupted)
         if not self.report.interrupted:
             self._ledger.finish()
 
@@ -300,10 +329,10 @@ def _weight(reading: Reading) -> int:
     return _UNKNOWN + sum(len(value) for value in reading.record.values() if isinstance(value, str))
 
 
-def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners) -> LoadReport:
+def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners, following: Following) -> LoadReport:
     """Do all but write."""
     report = LoadReport(dry_run=True)
-    account = _Account(report, listeners)
+    account = _Account(report, listeners, following)
     with Rehearsal(archive) as rehearsal, Interrupt() as interrupt:
         for result in results:
             heard = ChunkReport()

@@ -25,7 +25,7 @@ from index.entities import annotate, get_recogniser
 from index.errors import RecordError, SearcherError
 from index.normalise import Defaults, Normalised, normalise
 from index.normalise.zones import zone_named
-from index.readers import Follower, read_paths
+from index.readers import read_paths
 from index.readers.jsonl import parsed
 from index.report import Reason
 
@@ -152,12 +152,14 @@ def refused(found: Reading, reason: str, detail: str) -> Rejected:
     return Rejected(found.origin, reason, detail, _head(found) if isinstance(found, RawDocument) else "")
 
 
-def extract(
-    paths: Iterable[str], options: Options, *, stdin: BinaryIO | None = None, follower: Follower | None = None
-) -> Iterator[Result]:
+def extract(paths: Iterable[str], options: Options, *, stdin: BinaryIO | None = None) -> Iterator[Result]:
     """Read, clean, normalise and recognise; yields in the order of reading. Touches no archive."""
+    return through(read_paths(paths, input_format=options.input_format, stdin=stdin), options)
+
+
+def through(found: Iterator[Reading], options: Options) -> Iterator[Result]:
+    """What becomes of records in all stages, in the order of reading."""
     stages = Stages(options)
-    found = read_paths(paths, input_format=options.input_format, stdin=stdin, follower=follower)
     first = list(islice(found, INLINE))
     found = chain(first, found)
     jobs = options.jobs or os.cpu_count() or 1

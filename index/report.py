@@ -97,6 +97,20 @@ class LoadReport:
         self.files += len(files) - (1 if files and files[0] == self.last_file else 0)
         self.last_file = files[-1] if files else self.last_file
 
+    def add(self, other: LoadReport) -> None:
+        """Add the counts of another load."""
+        for mine, others in (
+            (self.outcomes, other.outcomes),
+            (self.rejected_by_reason, other.rejected_by_reason),
+            (self.skipped, other.skipped),
+            (self.cautions, other.cautions),
+        ):
+            mine.update(others)
+        self.records += other.records
+        self.files += other.files
+        self.seconds += other.seconds
+        self.interrupted |= other.interrupted
+
     def to_json(self) -> dict[str, Any]:
         """The summary as ``load --format json`` prints it."""
         return {

@@ -18,7 +18,7 @@ from index.readers.paths import Found, resolve, walk
 from index.readers.registry import AUTO, FORMATS, chosen, detect
 from index.report import Skip
 
-__all__ = ["AUTO", "FORMATS", "Confidence", "Follower", "Reader", "detect", "read_files", "read_paths"]
+__all__ = ["AUTO", "FORMATS", "Confidence", "Follower", "Reader", "detect", "read_files", "read_paths", "resolved"]
 
 
 def read_paths(
@@ -39,9 +39,13 @@ def read_paths(
     Raises:
         UsageError: at once, before anything is read: a path does not exist, or there is no such format.
     """
+    return read_files(resolved(paths), input_format=input_format, stdin=stdin, follower=follower)
+
+
+def resolved(paths: Iterable[str]) -> Iterator[Found | Rejected | Skipped]:
+    """The files that paths mean, those in folders found as they are asked for. Raises :class:`UsageError` at once."""
     named = resolve(paths)
-    files = (file for found in named for file in walk(found))
-    return read_files(files, input_format=input_format, stdin=stdin, follower=follower)
+    return (file for found in named for file in walk(found))
 
 
 def read_files(

@@ -172,7 +172,7 @@ def _watch(reading: Reading, way: Way, path: Path, wait: float, on_reject: Rejec
         listeners=listeners,
         wait=wait,
     )
-    summarise(report, go_on="the next watch goes on")
+    summarise(report, go_on="the next watch goes on", title="in all: ")
     return report
 
 

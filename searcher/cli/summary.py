@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from searcher.cli.talk import line, talk
 from searcher.cli.ticker import width
-from searcher.render.text import wrapped
+from searcher.render.text import cells
 from searcher.render.wording import counted
 
 if TYPE_CHECKING:
     from index.report import LoadReport
 
-_INDENT = "  "
+_INDENT: Final = "  "
+_COMMA: Final = ", "
+_BETWEEN: Final = r", (?![^(]*\))"  # not within brackets
 
 
-def summarise(report: LoadReport, *, go_on: str) -> None:
+def summarise(report: LoadReport, *, go_on: str, title: str = "") -> None:
     """Say what became of every record, with a count for every reason. ``go_on``: what to do after an interrupt."""
     say = line if report.interrupted else talk().say
-    for text in _lines(report):
+    for text in _lines(report, title):
         for shown in _laid_out(text):
             say(shown)
     if report.interrupted:
@@ -36,23 +39,22 @@ def say_batch(report: LoadReport) -> None:
     talk().say(f"{time.strftime('%H:%M:%S')} {outcomes or alone}{reasons} ({_cost(report)})")
 
 
-def _lines(report: LoadReport) -> Iterator[str]:
+def _lines(report: LoadReport, title: str) -> Iterator[str]:
     from index.report import Skip
 
-    would = "would be: " if report.dry_run else ""
     outcomes = ", ".join(f"{count:,} {outcome}" for outcome, count in _told(report).items())
-    yield f"{would}{outcomes} ({_cost(report)})"
+    yield f"{'would be: ' if report.dry_run else title}{outcomes} ({_cost(report)})"
     done = report.skipped[Skip.DONE]
     if done:
         yield f"{counted(done, 'file')} {'was' if done == 1 else 'were'} done before the interruption"
     skipped = {reason: count for reason, count in report.skipped.items() if reason != Skip.DONE}
-    for title, counts in (
+    for what, counts in (
         ("rejected", report.rejected_by_reason),
         ("left alone", skipped),
         ("left out of articles", report.cautions),
     ):
         if counts:
-            yield f"{title}: {_listed(counts)}"
+            yield f"{what}: {_listed(counts)}"
 
 
 def _listed(counts: Mapping[str, int]) -> str:
@@ -76,6 +78,11 @@ def _laid_out(text: str) -> Iterator[str]:
     if not sys.stderr.isatty():
         yield text
         return
-    room = max(width() - len(_INDENT), len(_INDENT))
-    for number, (start, end) in enumerate(wrapped(text, room)):
-        yield (_INDENT if number else "") + text[start:end]
+    shown = ""
+    for part in re.split(_BETWEEN, text):
+        longer = f"{shown}{_COMMA}{part}" if shown else part
+        if shown and cells(longer) >= width():
+            yield f"{shown},"
+            longer = _INDENT + part
+        shown = longer
+    yield shown

@@ -6,10 +6,7 @@ committed is the same whatever their number (see :mod:`index.store.batch`). Afte
 
 from __future__ import annotations
 
-import os
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,11 +14,13 @@ from itertools import chain, cycle
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from index.article import Origin, RawDocument, Reading, Rejected, Shape
+from index.article import Origin, Reading, Rejected
 from index.errors import UsageError
+from index.extracting import extracted
+from index.handing import Round, beginning, chunks, processes
 from index.interrupting import Interrupt
 from index.ledger import LOAD, Ledger, key_of
-from index.pipeline import CHUNK, IN_FLIGHT, INLINE, Options, Prepared, Result, Stages, through
+from index.pipeline import Options, Prepared, Result, Stages
 from index.progress import Extent, Progress
 from index.readers import read_files, resolved
 from index.report import LoadReport, Outcome
@@ -35,15 +34,7 @@ from index.workers import ForkedWorker, LocalWorker
 
 COMMIT_EVERY: Final = 1 << 16  # records
 _COMMIT_AFTER: Final = 60.0  # seconds; what a crash can cost
-_UNKNOWN: Final = 512  # bytes of a record that has been taken apart already, besides its texts, about
-_CHUNK_BYTES: Final = 1 << 20  # of records, handed to a worker at once: it has all of them in several forms
 _COMMIT_BYTES: Final = 192 << 20  # of records, kept until they are committed, should a worker die
-
-IN_FLIGHT_BYTES: Final = 8 << 20
-"""Of records that a worker may have before it: one chunk in any case, and others as long as they are no more."""
-
-INLINE_BYTES: Final = 8 << 20
-"""Of the records that are looked at to see whether workers are worth while."""
 
 __all__ = ["COMMIT_EVERY", "Listeners", "Progress", "load", "run"]
 
@@ -103,7 +94,7 @@ def load(
         extent = Extent(files_of(origins))
     following = Following(ledger, extent if on_progress else None)
     if dry_run:
-        report = _rehearse(through(found, chosen), archive, listeners, following)
+        report = _rehearse(extracted(found, chosen), archive, listeners, following)
     else:
         report = run(found, archive, chosen, listeners, following, wait=wait, commit_every=commit_every)
     report.seconds = time.monotonic() - began
@@ -140,15 +131,15 @@ def run(
     # none of them inherits the archive's lock and outlives its holder with it.
     Stages(options)  # says what is wrong with the options
     found = following.ledger.counted(found)
-    first, whole = _beginning(found)
+    first, whole = beginning(found)
     with ExitStack() as stack:
-        workers = _workers(options, archive, first, few=whole)
+        workers = _workers(options, archive, processes(options, first, few=whole))
         for worker in workers:
             stack.callback(worker.close)
         writer = stack.enter_context(ArchiveWriter(archive, wait=wait, merge=False))  # workers merge
         interrupt = interrupt or stack.enter_context(Interrupt())
         loading = _Loading(workers, writer, listeners, following)
-        for chunk in _chunks(chain(first, found)):
+        for chunk in chunks(chain(first, found)):
             loading.take(chunk)
             if loading.due(commit_every):
                 loading.commit()
@@ -159,49 +150,8 @@ def run(
     return loading.report
 
 
-def _beginning(found: Iterator[Reading]) -> tuple[list[Reading], bool]:
-    """The first records, and whether there are no more."""
-    first: list[Reading] = []
-    size = 0
-    for reading in found:
-        first.append(reading)
-        size += _weight(reading)
-        if len(first) >= INLINE or size >= INLINE_BYTES:
-            return first, False
-    return first, True
-
-
-def _workers(options: Options, archive: Path, first: Sequence[Reading], *, few: bool) -> list[Worker]:
-    """Processes, or this one: where few records are read, or ``--jobs 1`` says so.
-
-    But pages go to a process even where they are few: what parses them can hang where nothing but killing it helps.
-    """
-    jobs = options.jobs or os.cpu_count() or 1
-    if options.jobs == 1 or (few and not (any(map(_has_markup, first)) and threading.active_count() == 1)):
-        return [LocalWorker(options, archive)]
-    return [ForkedWorker(options, archive) for _ in range(1 if few else jobs)]
-
-
-def _has_markup(reading: Reading) -> bool:
-    if not isinstance(reading, RawDocument):
-        return False
-    texts = () if reading.record is None else reading.record.values()
-    return (
-        reading.shape is Shape.PAGE or b"</" in reading.content or any(isinstance(t, str) and "</" in t for t in texts)
-    )
-
-
-def _chunks(found: Iterable[Reading]) -> Iterator[Chunk]:
-    sequence, size = 0, 0
-    readings: list[Reading] = []
-    for reading in found:
-        readings.append(reading)
-        size += _weight(reading)
-        if len(readings) >= CHUNK or size >= _CHUNK_BYTES:
-            yield Chunk(sequence, readings, size)
-            sequence, size, readings = sequence + len(readings), 0, []
-    if readings:
-        yield Chunk(sequence, readings, size)
+def _workers(options: Options, archive: Path, number: int) -> list[Worker]:
+    return [ForkedWorker(options, archive) for _ in range(number)] or [LocalWorker(options, archive)]
 
 
 class _Account:
@@ -242,27 +192,16 @@ class _Loading:
         self._workers = workers
         self._writer = writer
         self._ledger = following.ledger
-        self._waiting: deque[tuple[Worker, int]] = deque()
-        self._in_flight = 0  # bytes
-        self._turn = 0
+        self._round = Round(workers, self._account.hear)
         self._taken = 0  # records
         self._refresh()
 
     def take(self, chunk: Chunk) -> None:
         """Hand a chunk to the worker whose turn it is, and hear from others."""
-        worker = self._workers[self._turn % len(self._workers)]
-        self._turn += 1
-        worker.submit(chunk)
-        self._waiting.append((worker, chunk.size))
-        self._in_flight += chunk.size
+        self._round.hand(chunk)
         self._taken += len(chunk.readings)
         self._records += len(chunk.readings)
         self._bytes += chunk.size
-        few = len(self._workers)
-        while len(self._waiting) >= few * IN_FLIGHT or (
-            len(self._waiting) > few and self._in_flight > few * IN_FLIGHT_BYTES
-        ):
-            self._hear()
 
     def due(self, commit_every: int) -> bool:
         """Whether enough has been read for a commit."""
@@ -275,8 +214,7 @@ class _Loading:
 
     def commit(self, *, last: bool = False) -> None:
         """Have everything handed over, and commit it."""
-        while self._waiting:
-            self._hear()
+        self._round.hear_all()
         settled = settle(self._handed_over(), self._writer.committed)
         self._writer.attach(settled.segments, settled.replaced)
         self._writer.commit()
@@ -313,20 +251,6 @@ class _Loading:
             worker.submit(task)
         for worker in self._workers:
             worker.answer()
-
-    def _hear(self) -> None:
-        worker, size = self._waiting.popleft()
-        self._in_flight -= size
-        self._account.hear(worker.answer())
-
-
-def _weight(reading: Reading) -> int:
-    """About how many bytes a record takes."""
-    if not isinstance(reading, RawDocument):
-        return 0
-    if reading.record is None:
-        return len(reading.content)
-    return _UNKNOWN + sum(len(value) for value in reading.record.values() if isinstance(value, str))
 
 
 def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners, following: Following) -> LoadReport:

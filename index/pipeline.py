@@ -1,28 +1,21 @@
 """The stages from a record to an article, in order: clean → normalise → recognise.
 
-:func:`extract` runs them in worker processes, whose results are taken in the order of reading, so that the outcome does
-not depend on their speed. :mod:`index.loading` runs them too, and puts what comes out into an archive.
+:mod:`index.extracting` has them done for all that is read; :mod:`index.loading` does so too, and puts what comes out
+into an archive.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import signal
-import threading
-import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeGuard
 
 from index.article import Article, Draft, RawDocument, Reading, Rejected, Shape, Skipped
 from index.clean import clean, field_named
 from index.deadline import RECORD_TIMEOUT, Deadline, Place, TooSlowError
 from index.entities import annotate, get_recogniser
-from index.errors import RecordError, SearcherError
+from index.errors import RecordError
 from index.normalise import Defaults, Normalised, normalise
 from index.normalise.zones import zone_named
 from index.readers import read_paths
@@ -30,13 +23,9 @@ from index.readers.jsonl import parsed
 from index.report import Reason
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    pass
 
-CHUNK: Final = 64  # records handed to a worker at once
-IN_FLIGHT: Final = 4  # chunks a worker that may wait for it or for the writer
-INLINE: Final = 256  # so few records are done here: starting workers would take longer
 _LINE: Final = Shape.LINE
-_LOOK_EVERY: Final = 0.5  # seconds between a worker's looks at whether its parent lives
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,71 +143,12 @@ def refused(found: Reading, reason: str, detail: str) -> Rejected:
 
 def extract(paths: Iterable[str], options: Options, *, stdin: BinaryIO | None = None) -> Iterator[Result]:
     """Read, clean, normalise and recognise; yields in the order of reading. Touches no archive."""
-    return through(read_paths(paths, input_format=options.input_format, stdin=stdin), options)
+    from index.extracting import extracted  # which has the stages done in processes, and so imports this
 
-
-def through(found: Iterator[Reading], options: Options) -> Iterator[Result]:
-    """What becomes of records in all stages, in the order of reading."""
-    stages = Stages(options)
-    first = list(islice(found, INLINE))
-    found = chain(first, found)
-    jobs = options.jobs or os.cpu_count() or 1
-    if jobs == 1 or len(first) < INLINE:
-        while chunk := list(islice(found, CHUNK)):
-            yield from stages.run(chunk)
-    else:
-        yield from _in_workers(found, options, jobs)
+    return extracted(read_paths(paths, input_format=options.input_format, stdin=stdin), options)
 
 
 def _head(raw: RawDocument) -> str:
     if raw.record is None:
         return raw.content[:200].decode("utf-8", "replace")
     return json.dumps(dict(raw.record), ensure_ascii=False, default=str)[:200]
-
-
-# Worker processes
-
-
-_stages: Stages | None = None
-
-
-def _start_worker(options: Options) -> None:
-    global _stages  # noqa: PLW0603  # one a process, set up before its first chunk
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True).start()
-    _stages = Stages(options)
-
-
-def leave_with(parent: int) -> None:
-    """End this worker when its parent has died: its queue never closes, as its siblings hold the other end too."""
-    while os.getppid() == parent:
-        time.sleep(_LOOK_EVERY)
-    os._exit(1)
-
-
-def _run_chunk(chunk: list[Reading]) -> list[Result]:
-    if _stages is None:
-        raise RuntimeError("a worker was not started")
-    return _stages.run(chunk)
-
-
-def _in_workers(found: Iterator[Reading], options: Options, jobs: int) -> Iterator[Result]:
-    from concurrent.futures import ProcessPoolExecutor  # which loading does without
-    from concurrent.futures.process import BrokenProcessPool
-
-    # Forked, not spawned: a script that calls load() need not guard its main module.
-    pool = ProcessPoolExecutor(jobs, get_context("fork"), _start_worker, (options,))
-    waiting: deque[Future[list[Result]]] = deque()
-    try:
-        while chunk := list(islice(found, CHUNK)):
-            waiting.append(pool.submit(_run_chunk, chunk))
-            if len(waiting) >= jobs * IN_FLIGHT:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise SearcherError(
-            "a worker process died", hint="what was committed is safe; run the same load again"
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)

@@ -106,8 +106,9 @@ class ChunkReport:
 
 Task: TypeAlias = Chunk | Refresh | Flush | Merge
 Answer: TypeAlias = Any
-"""To a chunk its :class:`ChunkReport`, to a flush a list of :class:`index.store.batch.Built`, to a refresh nothing,
-to a merge its :class:`index.store.segment.Segment`, if anything is left of what was to be merged.
+"""To a chunk its :class:`ChunkReport` (of a :class:`Trial`, what became of its records), to a flush a list of
+:class:`index.store.batch.Built`, to a refresh nothing, to a merge its :class:`index.store.segment.Segment`, if anything
+is left of what was to be merged.
 """
 
 
@@ -127,6 +128,35 @@ class Worker(Protocol):
     def close(self) -> None:
         """End it."""
         ...
+
+
+class Doer(Protocol):
+    """Where tasks are done."""
+
+    def do(self, task: Task) -> Answer:
+        """Do one task."""
+        ...
+
+
+class Trial:
+    """Where records go through the stages, and nothing is built of them. Answers chunks with lists of results."""
+
+    def __init__(self, options: Options, place: Place | None = None) -> None:
+        self._place = memoryview(bytearray(8)).cast("Q") if place is None else place
+        self._stages = Stages(options, self._place)
+
+    def do(self, task: Task) -> Answer:
+        """Do one task, which must be a chunk."""
+        match task:
+            case Chunk(sequence, readings, one_by_one=True):
+                results: list[Result] = []
+                for number, reading in enumerate(readings, start=sequence):
+                    self._place[0] = number + 1
+                    results += self._stages.run([reading], number)
+                return results
+            case Chunk(sequence, readings):
+                return self._stages.run(readings, sequence)
+        raise RuntimeError("nothing is built of what is only tried")
 
 
 class Bench:

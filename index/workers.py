@@ -14,7 +14,7 @@ import socket
 import threading
 import time
 from collections import Counter, deque
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -26,33 +26,37 @@ from typing import Any, Final, NamedTuple
 from index.article import Reading, Rejected
 from index.deadline import KILLED, Place, shared_place
 from index.errors import ArchiveError, SearcherError
-from index.pipeline import Options, leave_with, refused
+from index.pipeline import Options, refused
 from index.report import Reason
 from index.store.damage import disk
-from index.team import Answer, Bench, Chunk, ChunkReport, Refresh, Task
+from index.team import Answer, Bench, Chunk, ChunkReport, Doer, Refresh, Task, Trial
 
 MOST_LOST: Final = 1000
 """Records that may kill a worker in one load; where there are more, something else is wrong."""
 
 _STRIKES: Final = 2  # deaths over one record, until it is held to be the cause: the first may be an accident
 _GRACE: Final = 0.5  # seconds that a worker has to end when nothing that it does is wanted any more
-_LOOK_EVERY: Final = 0.5  # seconds between looks at whether a worker has come on
+_LOOK_EVERY: Final = 0.5  # seconds between looks at whether a worker has come on, and whether its parent lives
 _ALLOCATIONS: Final = 100_000  # objects made before the youngest are searched for cycles
 
 
-class LocalWorker:
-    """Works in this process."""
+def _doer(options: Options, archive: Path | None, place: Place | None = None) -> Doer:
+    return Trial(options, place) if archive is None else Bench(options, archive, place)
 
-    def __init__(self, options: Options, archive: Path) -> None:
+
+class LocalWorker:
+    """Works in this process. ``archive``: the one for which segments are built, if any."""
+
+    def __init__(self, options: Options, archive: Path | None = None) -> None:
         self._archive = archive
-        self._bench = Bench(options, archive)
+        self._doer = _doer(options, archive)
         self._answers: deque[Answer] = deque()
         self.shaken = False
 
     def submit(self, task: Task) -> None:
         """Do a task. Raises :class:`index.errors.ArchiveError` where it cannot write."""
-        with disk(self._archive):
-            self._answers.append(self._bench.do(task))
+        with nullcontext() if self._archive is None else disk(self._archive):
+            self._answers.append(self._doer.do(task))
 
     def answer(self) -> Answer:
         """The answer to the oldest task that was not answered yet."""
@@ -76,10 +80,11 @@ class _Culprit(NamedTuple):
 class ForkedWorker:
     """A process of its own. Forked, not spawned: a script that calls ``load`` need not guard its main module.
 
-    ``shaken``: it died since it last handed over what it had built, all of which it has to do again if it dies again.
+    ``archive``: the one for which segments are built, if any. ``shaken``: it died since it last handed over what it had
+    built, all of which it has to do again if it dies again.
     """
 
-    def __init__(self, options: Options, archive: Path) -> None:
+    def __init__(self, options: Options, archive: Path | None = None) -> None:
         self._options = options
         self._archive = archive
         self._tasks: list[Task] = []  # since it last handed over what it had built
@@ -117,6 +122,9 @@ class ForkedWorker:
                 self._again(hung=True)
             else:
                 break
+        if self._archive is None:
+            del self._tasks[0]  # nothing is built: what was answered is done with
+            return _checked(answer)
         self._answered += 1
         self._repeated += 1
         with disk(self._archive):
@@ -253,20 +261,27 @@ def _checked(answer: Any) -> Answer:
     return answer
 
 
-def _work(connection: Connection, options: Options, archive: Path, place: Place) -> None:
+def _work(connection: Connection, options: Options, archive: Path | None, place: Place) -> None:
     """The life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
     tasks: SimpleQueue[Task | None] = SimpleQueue()
     # Read in a thread of its own: else both sides could wait for each other to read.
     threading.Thread(target=_receive, args=(connection, tasks), daemon=True).start()
     # What a segment under construction holds stays, and hardly anything else is a cycle: look for those more rarely.
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS)
-    bench = Bench(options, archive, place)
+    doer = _doer(options, archive, place)
     while (task := tasks.get()) is not None:
         with suppress(BrokenPipeError):
-            connection.send(_done(bench, task))
+            connection.send(_done(doer, task))
+
+
+def _leave_with(parent: int) -> None:
+    """End this worker when its parent has died: its pipe never closes, as its siblings hold the other end too."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY)
+    os._exit(1)
 
 
 def _receive(connection: Connection, tasks: SimpleQueue[Task | None]) -> None:
@@ -278,9 +293,9 @@ def _receive(connection: Connection, tasks: SimpleQueue[Task | None]) -> None:
     tasks.put(None)
 
 
-def _done(bench: Bench, task: Task) -> Answer:
+def _done(doer: Doer, task: Task) -> Answer:
     try:
-        return bench.do(task)
+        return doer.do(task)
     except OSError as error:
         return _Failure(error.strerror or str(error), "", error.errno or 0)
     except ArchiveError as error:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from index import loading, pipeline, team
+from index import handing, pipeline, team
 from index.article import Article, Origin, RawDocument, Rejected, Shape, Skipped
 from index.clean import clean
 from index.errors import ArchiveError, UsageError
@@ -198,23 +198,23 @@ def test_a_record_that_kills_every_worker_costs_that_record_only(tmp_path: Path,
 def test_progress_is_told(tmp_path: Path, archive: Path) -> None:
     told: list[Progress] = []
     file = tmp_path / "some.jsonl"
-    file.write_text(lines(pipeline.CHUNK + 3))
+    file.write_text(lines(handing.CHUNK + 3))
     load([str(file)], archive, on_progress=told.append)
-    assert [progress.records for progress in told] == [pipeline.CHUNK, pipeline.CHUNK + 3]
+    assert [progress.records for progress in told] == [handing.CHUNK, handing.CHUNK + 3]
 
 
 def test_the_first_interrupt_commits_what_was_read(tmp_path: Path, archive: Path) -> None:
     before = signal.getsignal(signal.SIGINT)
     file = tmp_path / "many.jsonl"
-    file.write_text(lines(20 * pipeline.CHUNK))
+    file.write_text(lines(20 * handing.CHUNK))
 
     def interrupt(progress: Progress) -> None:
-        if progress.records == 2 * pipeline.CHUNK:
+        if progress.records == 2 * handing.CHUNK:
             os.kill(os.getpid(), signal.SIGINT)
 
     report = load([str(file)], archive, on_progress=interrupt)
     assert report.interrupted
-    assert 2 * pipeline.CHUNK <= len(held(archive)) == report.added < 20 * pipeline.CHUNK
+    assert 2 * handing.CHUNK <= len(held(archive)) == report.added < 20 * handing.CHUNK
     assert signal.getsignal(signal.SIGINT) is before
 
 
@@ -270,10 +270,10 @@ def test_options_that_make_no_sense_are_refused_before_anything_is_read(
 
 
 def test_chunks_are_bounded_in_records_and_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "_CHUNK_BYTES", 100)
+    monkeypatch.setattr(handing, "CHUNK_BYTES", 100)
     sizes = [10] * 200 + [60, 60, 60, 300, 1]
     readings = [RawDocument(Origin("f", at), Shape.LINE, b"x" * size) for at, size in enumerate(sizes)]
-    chunks = list(loading._chunks(iter(readings)))
+    chunks = list(handing.chunks(iter(readings)))
     assert [reading for chunk in chunks for reading in chunk.readings] == readings
     assert [chunk.size for chunk in chunks] == [100] * 20 + [120, 360, 1]
     assert [chunk.sequence for chunk in chunks] == [10 * at for at in range(21)] + [202, 204]
@@ -322,8 +322,8 @@ def test_versions_of_an_article_within_one_load_leave_one_that_is_found(
     tmp_path: Path, archive: Path, jobs: int, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever version stays, in whichever segment: it is found by its id, and loading again adds no other."""
-    monkeypatch.setattr(loading, "CHUNK", 3)
-    monkeypatch.setattr(loading, "INLINE", 1)
+    monkeypatch.setattr(handing, "CHUNK", 3)
+    monkeypatch.setattr(handing, "INLINE", 1)
     chance = random.Random(seed)
     for _ in range(3):
         file = tmp_path / "versions.jsonl"

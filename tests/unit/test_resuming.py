@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import ledger, loading
+from index import handing, ledger
 from index.errors import ArchiveError
 from index.ledger import LOAD, Ledger, key_of
 from index.loading import Progress, load
@@ -98,8 +98,8 @@ def done_before(report: LoadReport) -> int:
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "CHUNK", 8)
-    monkeypatch.setattr(loading, "INLINE", 30)
+    monkeypatch.setattr(handing, "CHUNK", 8)
+    monkeypatch.setattr(handing, "INLINE", 30)
 
 
 def test_what_was_wholly_committed_is_left_out_and_the_rest_is_read(

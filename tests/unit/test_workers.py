@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from index import loading, pipeline, workers
+from index import handing, pipeline, workers
 from index.article import Origin, RawDocument, Rejected, Shape
 from index.clean import clean
 from index.errors import SearcherError
@@ -23,7 +23,7 @@ from index.store.archive import open_archive
 from index.store.batch import BatchBuilder
 from index.store.committed import Committed
 from index.store.writer import ArchiveWriter
-from index.team import Bench, Chunk, Flush, Refresh
+from index.team import Bench, Chunk, Flush, Refresh, Task
 from index.workers import ForkedWorker
 from tests.limits import ends
 
@@ -155,31 +155,79 @@ def test_more_deaths_than_records_can_explain_end_the_load(
         load([str(file)], archive, Options(jobs=2, entities="none"))
 
 
-def test_few_pages_go_to_a_process_and_few_records_without_markup_do_not() -> None:
-    page = RawDocument(Origin("a.html"), Shape.PAGE, b"<p>Rain.")
-    plain = RawDocument(Origin("a.jsonl", 1), Shape.LINE, b'{"text": "Rain."}')
-    marked = RawDocument(Origin("a.jsonl", 1), Shape.LINE, b'{"text": "<p>Rain.</p>"}')
-    record = RawDocument(Origin("a.json", 1), Shape.RECORD, record={"text": "<p>Rain.</p>"})
-    kinds = []
-    for reading, jobs in ((page, 0), (marked, 0), (record, 0), (plain, 0), (page, 1)):
-        found = loading._workers(Options(jobs=jobs), Path("x"), [reading], few=True)
-        kinds.append([type(worker).__name__ for worker in found])
-        for worker in found:
-            worker.close()
-    assert kinds == [["ForkedWorker"]] * 3 + [["LocalWorker"]] * 2
+PAGE = RawDocument(Origin("a.html"), Shape.PAGE, b"<p>Rain.")
+PLAIN = RawDocument(Origin("a.jsonl", 1), Shape.LINE, b'{"text": "Rain."}')
+MARKED = RawDocument(Origin("a.jsonl", 1), Shape.LINE, b'{"text": "<p>Rain.</p>"}')
+RECORD = RawDocument(Origin("a.json", 1), Shape.RECORD, record={"text": "<p>Rain.</p>"})
+
+
+@pytest.mark.parametrize(
+    ("reading", "jobs", "few", "number"),
+    [
+        *((PAGE, 0, True, 1), (MARKED, 0, True, 1), (RECORD, 3, True, 1), (PLAIN, 3, True, 0), (PAGE, 1, True, 0)),
+        *((PLAIN, 3, False, 3), (PAGE, 1, False, 0)),
+    ],
+)
+def test_few_pages_go_to_a_process_and_few_records_without_markup_do_not(
+    reading: RawDocument, jobs: int, few: bool, number: int
+) -> None:
+    assert handing.processes(Options(jobs=jobs), [PLAIN, reading], few=few) == number
 
 
 def test_a_program_with_threads_is_not_forked_for_few_pages() -> None:
-    page = RawDocument(Origin("a.html"), Shape.PAGE, b"<p>Rain.")
     done = threading.Event()
     thread = threading.Thread(target=done.wait)
     thread.start()
     try:
-        (worker,) = loading._workers(Options(), Path("x"), [page], few=True)
+        assert handing.processes(Options(), [PAGE], few=True) == 0
     finally:
         done.set()
         thread.join()
-    assert not isinstance(worker, ForkedWorker)
+
+
+def test_what_only_is_extracted_is_looked_after_too(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    every({7}, die, monkeypatch)
+    results = list(pipeline.extract([str(file)], QUICK))
+    assert [at for at, result in enumerate(results, start=1) if isinstance(result, Rejected)] == [7]
+    assert len(results) == 600
+    monkeypatch.undo()
+    every({300}, hang, monkeypatch)
+    results = list(pipeline.extract([str(file)], QUICK))
+    assert [(at, result.reason) for at, result in enumerate(results, start=1) if isinstance(result, Rejected)] == [
+        (300, "too-slow")
+    ]
+
+
+def test_what_is_on_the_way_is_bounded() -> None:
+    """In chunks and in bytes a worker; but one that is larger than all of that is handed over all the same."""
+
+    class Still:
+        shaken = False
+
+        def __init__(self) -> None:
+            self.held: list[int] = []
+            self.most = 0
+
+        def submit(self, task: Task) -> None:
+            assert isinstance(task, Chunk)
+            self.held.append(task.size)
+            self.most = max(self.most, sum(self.held))
+
+        def answer(self) -> int:
+            return self.held.pop(0)
+
+        def close(self) -> None:
+            """Nothing to end."""
+
+    sizes = [1000] * 20 + [3 * handing.IN_FLIGHT_BYTES // 4] * 20 + [4 * handing.IN_FLIGHT_BYTES] * 3
+    heard: list[int] = []
+    workers = [Still(), Still()]
+    handing_round = handing.Round(workers, heard.append)
+    for size in sizes:
+        handing_round.hand(Chunk(0, [], size))
+    handing_round.hear_all()
+    assert heard == sizes
+    assert max(worker.most for worker in workers) <= 2 * 4 * handing.IN_FLIGHT_BYTES
 
 
 def test_a_page_at_which_parsing_hangs_is_refused_even_alone(

@@ -120,6 +120,7 @@ class LoadReport:
             "rejected_by_reason": dict(sorted(self.rejected_by_reason.items())),
             "skipped": dict(sorted(self.skipped.items())),
             "cautions": dict(sorted(self.cautions.items())),
+            "records": self.records,
             "files": self.files,
             "seconds": round(self.seconds, 3),
             "interrupted": self.interrupted,

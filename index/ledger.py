@@ -74,6 +74,7 @@ class Ledger(Follower):
         self._kept = kept
         entries = map(manifests.entry_of, manifests.read(archive, key) if key else ())
         self._known = {entry.file: entry for entry in entries}
+        self._met: set[str] = set()
         self.news = 0  # changes that the manifest does not have
         self._written = time.monotonic()
         self._stamps: dict[str, Stamp | None] = {}
@@ -88,9 +89,15 @@ class Ledger(Follower):
             yield reading
 
     def leaves_out(self, file: Found) -> bool:
-        """Whether all of it was committed by the load before, and it is as it was."""
+        """Whether all of it was committed by the load before, and it is as it was.
+
+        One that is met again in the same load is read again, since what is read last counts.
+        """
         size, stamp = looked_at(file.path)
-        if stamp is not None and self.knows(file.path, stamp) is not None:
+        path = absolute(file.path)
+        again = path in self._met
+        self._met.add(path)
+        if stamp is not None and not again and self.knows(file.path, stamp) is not None:
             self.bytes.leave_out(size)
             return True
         self._stamps[file.path] = stamp
@@ -144,6 +151,7 @@ class Ledger(Follower):
         """Follow another reading. What was read and not committed is forgotten."""
         self._stamps.clear()
         self._ended.clear()
+        self._met.clear()
         self._records = 0
 
     def forget(self, paths: Iterable[str]) -> None:

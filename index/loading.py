@@ -87,12 +87,12 @@ def load(
     if retry is None:
         ledger, files = Ledger(archive, key_of(LOAD, chosen, named)), resolved(named)
         found = read_files(files, input_format=chosen.input_format, stdin=stdin, follower=ledger)
-        extent = Extent(resolved(named))
+        extent = Extent(resolved(named)) if on_progress else None
     else:
         ledger, origins = Ledger(archive), _refused_before(retry, named)
         found = reread(origins, input_format=chosen.input_format, follower=ledger)
-        extent = Extent(files_of(origins))
-    following = Following(ledger, extent if on_progress else None)
+        extent = Extent(files_of(origins)) if on_progress else None
+    following = Following(ledger, extent)
     if dry_run:
         report = _rehearse(extracted(found, chosen), archive, listeners, following)
     else:

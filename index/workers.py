@@ -24,7 +24,7 @@ from struct import pack
 from typing import Any, Final, NamedTuple
 
 from index.article import Reading, Rejected
-from index.deadline import KILLED, Place, shared_place
+from index.deadline import KILLED, Place, elapsed, shared_place
 from index.errors import ArchiveError, SearcherError
 from index.pipeline import Options, refused
 from index.report import Reason
@@ -169,12 +169,12 @@ class ForkedWorker:
 
     def _awaited(self) -> Answer:
         """The next answer of the process at work. Raises :class:`_HungError` where one record takes for ever."""
-        seen, since = 0, time.monotonic()
+        seen, waited, looked = 0, 0.0, time.monotonic()
         while not self._connection.poll(_LOOK_EVERY):
-            number = self._place[0]
-            if number != seen:
-                seen, since = number, time.monotonic()
-            elif number and self._patience and time.monotonic() - since >= self._patience:
+            number, now = self._place[0], time.monotonic()
+            waited = waited + elapsed(looked, now, _LOOK_EVERY) if number == seen else 0.0
+            seen, looked = number, now
+            if number and self._patience and waited >= self._patience:
                 raise _HungError
         return self._connection.recv()
 

@@ -11,6 +11,7 @@ import shutil
 import signal
 import tarfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -83,13 +84,17 @@ def content(archive: Path) -> dict[str, Any]:
 def cut(folder: Path, archive: Path, after: int, options: Options = OPTIONS, every: int = 25) -> LoadReport | None:
     """Load, and die after so many records were seen to be done."""
 
+    with suppress(KeyboardInterrupt):
+        return load([str(folder)], archive, options, on_progress=_end_after(after), commit_every=every)
+    return None
+
+
+def _end_after(records: int) -> Callable[[Progress], None]:
     def on_progress(progress: Progress) -> None:
-        if progress.records >= after:
+        if progress.records >= records:
             raise KeyboardInterrupt
 
-    with suppress(KeyboardInterrupt):
-        return load([str(folder)], archive, options, on_progress=on_progress, commit_every=every)
-    return None
+    return on_progress
 
 
 def done_before(report: LoadReport) -> int:
@@ -182,6 +187,25 @@ def test_the_key_says_what_makes_loads_alike(monkeypatch: pytest.MonkeyPatch, tm
     }
     assert len(same) == 1
     assert len(others | same) == 5
+
+
+def test_a_file_that_is_named_twice_is_read_twice(tmp_path: Path, archive: Path) -> None:
+    """What is read last counts: so the second reading must not be left out, neither at once nor after an interrupt."""
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    first.write_text(lines("a", 40))
+    second.write_text(lines("b", 40))
+    for path in (first, second):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    paths = [str(first), str(second), str(first)]
+    report = load(paths, archive, OPTIONS, commit_every=8)
+    assert (done_before(report), report.records) == (0, 120)
+    cut_off = tmp_path / "cut.archive"
+    with suppress(KeyboardInterrupt):
+        load(paths, cut_off, OPTIONS, on_progress=_end_after(60), commit_every=8)
+    report = load(paths, cut_off, OPTIONS)
+    assert done_before(report) == 1
+    assert content(cut_off) == content(archive)
+    assert content(archive)["shared10"]["text"].endswith("says a.")
 
 
 def test_prose_that_waited_for_its_neighbours_is_judged_as_if_nothing_had_happened(tmp_path: Path) -> None:

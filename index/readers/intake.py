@@ -75,7 +75,7 @@ class Intake:
 
     def read(self, found: Found) -> Iterator[Reading]:
         """The records of one file of the file system, or of standard input."""
-        file = printable(found.path)
+        file = found.path
         if found.path == STANDARD_INPUT:
             yield from _guarded(
                 self._take(_no_stream(self.stdin), _Place("-", "-", named=True)), "-", Reason.UNREADABLE

@@ -14,7 +14,6 @@ from typing import Final
 from index.article import Origin, Rejected, Skipped
 from index.errors import UsageError
 from index.readers.base import reject
-from index.readers.look import printable
 from index.report import Reason, Skip
 
 STANDARD_INPUT: Final = "-"
@@ -73,16 +72,16 @@ def walk(found: Found) -> Iterator[Found | Rejected | Skipped]:
     while waiting:
         entry = waiting.pop()
         if entry.hidden:
-            yield Skipped(Origin(printable(entry.path)), Skip.HIDDEN)
+            yield Skipped(Origin(entry.path), Skip.HIDDEN)
         elif entry.folder:
             try:
                 inside = _inside(entry, walked)
             except OSError as error:
-                yield reject(Origin(printable(entry.path)), Reason.UNREADABLE, error.strerror or str(error))
+                yield reject(Origin(entry.path), Reason.UNREADABLE, error.strerror or str(error))
             else:
                 waiting += reversed(inside)
                 if inside is _SEEN:
-                    yield Skipped(Origin(printable(entry.path)), Skip.SEEN)
+                    yield Skipped(Origin(entry.path), Skip.SEEN)
         else:
             yield _file(entry)
 
@@ -152,9 +151,9 @@ def belongs_to_page(name: str, pages: Collection[str]) -> bool:
 
 def _file(entry: _Entry) -> Found | Skipped:
     if entry.part:
-        return Skipped(Origin(printable(entry.path)), Skip.COMPANION)
+        return Skipped(Origin(entry.path), Skip.COMPANION)
     if _is_special(entry.path):
-        return Skipped(Origin(printable(entry.path)), Skip.NOT_A_FILE)
+        return Skipped(Origin(entry.path), Skip.NOT_A_FILE)
     return Found(entry.path, named=False)
 
 

@@ -273,7 +273,7 @@ class TestFolders:
     def test_bytes_that_are_no_text_in_a_name(self, tmp_path: Path) -> None:
         (Path(os.fsdecode(os.fsencode(str(tmp_path)) + b"/caf\xe9\n.jsonl"))).write_bytes(RECORD)
         (found,) = read_paths([str(tmp_path)])
-        assert found.origin.file == f"{tmp_path}/caf\\xe9\\x0a.jsonl"
+        assert Path(found.origin.file).read_bytes() == RECORD  # as the disk has it, so that it can be read again
         assert dumps({"file": found.origin.file}).encode("utf-8")
 
     def test_many_files_stream(self, tmp_path: Path) -> None:

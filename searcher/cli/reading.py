@@ -48,8 +48,8 @@ class Reading(Frozen):
         from index.pipeline import Options
         from searcher.locate import hosts_path
 
-        named = (self.source, self.timezone, self.entities, self.jobs, hosts_path(self.hosts))
-        return Options(self.input_format, _mapping(self.map), *named)
+        given = (self.input_format, _mapping(self.map), self.source, self.timezone, self.entities, self.jobs)
+        return Options(*given, hosts=hosts_path(self.hosts))
 
 
 def _mapping(pairs: tuple[str, ...]) -> Mapping[str, str]:

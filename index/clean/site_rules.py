@@ -35,7 +35,7 @@ class Picked(Frozen):
 
     values: Mapping[str, tuple[str, ...]] = EMPTY
     cautions: tuple[tuple[str, str], ...] = ()
-    dropped: bool = False  # the page is no longer what was read
+    html: str = ""  # the page without what the rule drops
 
     @property
     def body(self) -> tuple[str, ...]:
@@ -64,17 +64,28 @@ def rule_for(address: str | None, rules: Mapping[str, SiteRule]) -> SiteRule | N
     return None if host is None else nearest(host, rules)
 
 
-def picked(rule: SiteRule, soup: BeautifulSoup) -> Picked:
-    """What a rule finds on a page. What it drops is taken out of the page."""
+def picked(rule: SiteRule, html: str) -> Picked:
+    """What a rule finds on a page, and the page without what it drops.
+
+    It has a tree of its own, since selectors are those of soupsieve, whatever else pages are read with.
+    """
+    import warnings
+
+    from bs4 import BeautifulSoup
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # bs4 warns of what looks like XML or a file's name; both are read all the same
+        soup = BeautifulSoup(html, "lxml")
     dropped = [element for css in rule.drop for element in soup.select(css, limit=MAX_MATCHES)]
     for element in dropped:
         if not element.decomposed:
             element.decompose()
+    rest = str(soup) if dropped else html  # before scripts are taken out of the body
     found = {key: _read(key, selectors, soup) for key, selectors in rule.fields.items()}
     cautions = tuple(
         (str(Caution.RULE_EMPTY), _empty(key, rule.fields[key])) for key, values in found.items() if not values
     )
-    return Picked({key: values for key, values in found.items() if values}, cautions, bool(dropped))
+    return Picked({key: values for key, values in found.items() if values}, cautions, rest)
 
 
 def _empty(key: str, selectors: tuple[Selector, ...]) -> str:

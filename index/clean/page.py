@@ -61,7 +61,7 @@ def from_page(raw: RawDocument, rules: Mapping[str, SiteRule] = EMPTY) -> Draft:
     body = site.body or _body(stated, _shown(soup, html), described.headline)  # this takes the soup apart
     if not (metadata.node or described.published or site.body) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
-    body, facts = _head_off(body)
+    body, facts = (body, Facts()) if site.body else _head_off(body)
     draft = replace(
         described,
         paragraphs=body,

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from bs4.element import Tag
 
-MAX_MATCHES: Final = 2_000
-"""So many elements of a page are looked at for one selector."""
 _SILENT: Final = ("script", "style", "noscript", "template")
 _MACHINE: Final[Mapping[str, str]] = {"meta": "content", "time": "datetime", "data": "value"}
 """Elements whose value an attribute holds, where it is there."""
@@ -76,7 +74,7 @@ def picked(rule: SiteRule, html: str) -> Picked:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 warns of what looks like XML or a file's name; both are read all the same
         soup = BeautifulSoup(html, "lxml")
-    dropped = [element for css in rule.drop for element in soup.select(css, limit=MAX_MATCHES)]
+    dropped = [element for css in rule.drop for element in soup.select(css)]
     for element in dropped:
         if not element.decomposed:
             element.decompose()
@@ -98,7 +96,7 @@ def _read(key: str, selectors: tuple[Selector, ...], soup: BeautifulSoup) -> tup
     ways: dict[str, Callable[[list[Tag], str | None], Iterable[str]]] = {"body": _paragraphs, "tags": _tags}
     way = ways.get(key, _texts)
     for selector in selectors:
-        elements = list(soup.select(selector.css, limit=MAX_MATCHES))
+        elements = list(soup.select(selector.css))
         if values := tuple(way(elements, selector.attribute)):
             return values if key == "body" else tuple(dict.fromkeys(values))
     return ()

@@ -74,10 +74,11 @@ class Rejected(Frozen):
 
 
 class Skipped(Frozen):
-    """A file left alone because nobody said that it is an article: counted, and no failure.
+    """A file or record left alone because nobody said that it is an article: counted, and no failure.
 
-    Only what was *found* in a folder or container is skipped (a README beside the articles); a file that the
-    user names is read or rejected. ``reason`` is one of :class:`index.report.Skip`'s values.
+    Of files, only what was *found* in a folder or container is skipped (a README beside the articles); one that the
+    user names is read or rejected. Of records, those whose format says that they are no articles, or not to be
+    published. ``reason`` is one of :class:`index.report.Skip`'s values.
     """
 
     origin: Origin

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     BAD_ENCODING = "bad-encoding"
     BROKEN_JSON = "broken-json"
     BROKEN_MARKUP = "broken-markup"
+    UNSAFE_MARKUP = "unsafe-markup"  # declares entities: a few letters that stand for megabytes, or for another file
     NOT_A_RECORD = "not-a-record"
     NO_TEXT = "no-text"
     BROKEN_CONTAINER = "broken-container"
@@ -29,12 +30,16 @@ class Reason(StrEnum):
 
 
 class Skip(StrEnum):
-    """Why a file found in a folder or container was left alone. No failure, but counted."""
+    """Why a file, or a record that says itself that it is not to be read, was left alone. No failure, but counted."""
 
     COMPANION = "companion-file"  # text or markup that is no article: a README, a DTD, a list of codes
     HIDDEN = "hidden-file"  # its name begins with a point
     NOT_A_FILE = "not-a-file"  # a device, a pipe, a socket, a link inside a container
     SEEN = "already-read"  # a link to a folder that was walked before
+    NO_ARTICLE = "no-article"  # a picture, a list of a package's parts, an agenda: its format says so
+    WITHDRAWN = "withdrawn"  # cancelled or withheld by its publisher
+    EMBARGOED = "embargoed"  # not to be published yet
+    SUPERSEDED = "superseded"  # an older version of a record that came before it
 
 
 class Outcome(StrEnum):

@@ -46,6 +46,7 @@ _META_WITHIN: Final = 4096
 _ESCAPED: Final = ("iso2022", "hz")
 """Encodings whose bytes are all ASCII, so that UTF-8 would read them without an error, and wrongly."""
 
+_CONTROLS: Final = re.compile("[\0-\x08\x0e-\x19\x1c-\x1f]+")
 _MAX_CONTROL_SHARE: Final = 0.01
 _MAX_DAMAGE: Final = 0.001
 _DETECT_FROM: Final = 256 * 1024
@@ -183,8 +184,8 @@ def _detected(content: bytes) -> str:
 
 
 def _checked(text: str) -> str:
-    """The text, unless it is full of control characters, as binary files are in any encoding."""
-    controls = sum(1 for char in text[:_DETECT_FROM] if char < " " and char not in "\t\n\r\f\v\x1a\x1b")
-    if "\0" in text or controls > _MAX_CONTROL_SHARE * len(text[:_DETECT_FROM]):
+    """The text, unless it is full of control characters, as binary files are in any encoding; without stray NULs."""
+    looked_at = text[:_DETECT_FROM]
+    if sum(map(len, _CONTROLS.findall(looked_at))) > _MAX_CONTROL_SHARE * len(looked_at):
         raise RecordError(Reason.BAD_ENCODING, "holds control characters, as binary files do")
-    return text.removeprefix("\ufeff")
+    return text.replace("\0", "").removeprefix("\ufeff")

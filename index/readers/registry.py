@@ -7,14 +7,19 @@ from typing import Final
 from index.errors import UsageError
 from index.readers.base import Confidence, Reader
 from index.readers.dump import DUMP
+from index.readers.feed import FEED
 from index.readers.html import HTML
 from index.readers.json_document import JSON
 from index.readers.jsonl import JSONL
+from index.readers.newsml import NEWSML
+from index.readers.nitf import NITF
 from index.readers.reuters import REUTERS
 
 AUTO: Final = "auto"
 
-FORMATS: Final[dict[str, Reader]] = {reader.name: reader for reader in (REUTERS, JSONL, JSON, HTML, DUMP)}
+FORMATS: Final[dict[str, Reader]] = {
+    reader.name: reader for reader in (REUTERS, NITF, NEWSML, FEED, JSONL, JSON, HTML, DUMP)
+}
 """Every reader by name; of equally sure ones the first wins."""
 
 

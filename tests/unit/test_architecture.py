@@ -26,6 +26,8 @@ HOMES = {
     "py3langid": ("index/normalise/languages.py",),
     "Stemmer": ("index/analyse.py",),
     "zstandard": ("index/store/zstd.py",),
+    "feedparser": ("index/readers/feed.py",),
+    "defusedxml": ("index/readers/guarded_xml.py",),
 }
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 ROW = re.compile(r"^\| `(?P<pattern>[^`]+)` \| (?P<format>[^|]+) \| (?P<articles>\d+) \|", re.MULTILINE)
-SUFFIXES = {".txt", ".jsonl", ".json", ".jsonl.gz", ".sgm", ".html"}
+SUFFIXES = {".txt", ".jsonl", ".json", ".jsonl.gz", ".sgm", ".html", ".rss", ".atom", ".xml"}
+ARTICLE = {".rss": b"<item>", ".atom": b"<entry>", ".xml": b"</nitf>\n|</newsItem>"}
 SOURCE_KEYS = ("source", "publisher", "news_outlet", "source_domain")
 DATE_KEYS = ("published", "date", "publish_date", "datePublished", "date_publish")
 TEXT_KEYS = ("text", "body", "content", "maintext", "articleBody")
@@ -44,9 +45,12 @@ def articles_in(path: Path) -> int:
         case ".jsonl.gz":
             return len(gzip.decompress(path.read_bytes()).splitlines())
         case ".json":
-            return len(json.loads(path.read_text(encoding="utf-8")))
+            value = json.loads(path.read_text(encoding="utf-8"))
+            return len(value) if isinstance(value, list) else 1
         case ".sgm":
             return len(re.findall(rb"<REUTERS .*?</REUTERS>", path.read_bytes(), re.DOTALL))
+        case marked if marked in ARTICLE:
+            return len(re.findall(ARTICLE[marked], path.read_bytes()))
         case _:
             return 1
 

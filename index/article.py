@@ -42,14 +42,16 @@ class Shape(StrEnum):
     DUMP = "dump"  # bytes of a plain-text dump of one article
     RECORD = "record"  # a mapping with keys as the record had them
     LINE = "line"  # bytes of a line of JSON that holds a record
+    ROW = "row"  # a mapping whose keys are the columns of a table, in their order
+    MESSAGE = "message"  # bytes of an e-mail
 
 
 class RawDocument(Frozen):
     """One record as a reader found it, nothing cleaned.
 
-    Exactly one of ``content`` (for pages and dumps) and ``record`` is set. ``encoding`` is the
-    declared one, if any. ``defaults`` are facts that hold for every record of the format (the
-    language of a collection, say), used where the record itself is silent.
+    Exactly one of ``content`` (for pages, dumps and messages) and ``record`` is set. ``encoding`` is the
+    declared one, if any. ``defaults`` are facts that whoever handed it over knows (the language of a
+    collection, the address that a page was fetched from), used where the record itself is silent.
     """
 
     origin: Origin

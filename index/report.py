@@ -26,11 +26,17 @@ class Reason(StrEnum):
     NO_TEXT = "no-text"
     BROKEN_CONTAINER = "broken-container"
     TOO_LARGE = "too-large"
+    OVERPACKED = "decompression-bomb"
+    RAGGED = "ragged-row"
+    NO_HEADER = "no-header"
+    BROKEN_RECORD = "broken-record"
+    INDEX_PAGE = "index-page"
+    NO_LIBRARY = "missing-library"
     FAILED = "failed"
 
 
 class Skip(StrEnum):
-    """Why a file, or a record that says itself that it is not to be read, was left alone. No failure, but counted."""
+    """Why a file, or a record that is not to be read, was left alone. No failure, but counted."""
 
     COMPANION = "companion-file"  # text or markup that is no article: a README, a DTD, a list of codes
     HIDDEN = "hidden-file"  # its name begins with a point
@@ -40,6 +46,11 @@ class Skip(StrEnum):
     WITHDRAWN = "withdrawn"  # cancelled or withheld by its publisher
     EMBARGOED = "embargoed"  # not to be published yet
     SUPERSEDED = "superseded"  # an older version of a record that came before it
+    MEDIA = "media-file"  # a picture, a sound, a film, a font: what saved sites are full of
+    NOT_OK = "not-ok"  # a web server's answer that is no page: an error, a redirection
+    NOT_HTML = "not-html"  # a web server's answer that is something else: a picture, a script
+    REVISIT = "revisit"  # a note that a page was as it had been before
+    OTHER_RECORD = "other-record"  # of a web archive: requests, metadata, what describes the archive
 
 
 class Outcome(StrEnum):

@@ -30,6 +30,14 @@ def clean(raw: RawDocument, mapping: Mapping[str, str] = EMPTY, rules: Mapping[s
     match raw.shape:
         case Shape.RECORD:
             return from_record(raw, mapping)
+        case Shape.ROW:
+            from index.clean.row import from_row
+
+            return from_row(raw, mapping)
+        case Shape.MESSAGE:
+            from index.clean.message import from_message
+
+            return from_message(raw)
         case Shape.PAGE:
             from index.clean.page import from_page
 

@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Final
 
-from index.clean.latin import is_latin, latin
+from index.clean.latin import is_latin, latin_encoding
 from index.errors import RecordError
 from index.report import Reason
 
@@ -50,6 +50,7 @@ _CONTROLS: Final = re.compile("[\0-\x08\x0e-\x19\x1c-\x1f]+")
 _MAX_CONTROL_SHARE: Final = 0.01
 _MAX_DAMAGE: Final = 0.001
 _DETECT_FROM: Final = 256 * 1024
+_UNTOLD: Final = "not UTF-8, and in no other encoding that can be told"
 _ODD_ZEROS: Final = 0.3
 _SURELY: Final = 3
 _STRAY: Final = re.compile(  # a character of Windows-1252 among ASCII: a sign anywhere, a letter in a word
@@ -107,6 +108,25 @@ def unmarked_utf16(head: bytes) -> str | None:
     shown = head[: len(head) // 2 * 2].decode(encoding, "replace")[:1000]
     strange = sum(not (char.isprintable() or char in "\t\r\n") or char == "\ufffd" for char in shown)
     return encoding if strange <= max(1, 0.02 * len(shown)) else None
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding of a text by its beginning, for what is read as it comes: by mark, UTF-8, or detection.
+
+    Raises:
+        RecordError: it is in none that can be told.
+    """
+    marked = next((encoding for bom, encoding in _BOMS if head.startswith(bom)), None) or unmarked_utf16(head)
+    if marked:
+        return marked
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # which may end in the middle of a character
+    except UnicodeDecodeError:
+        encoding = _detected_encoding(head)
+        if encoding is None:
+            raise RecordError(Reason.BAD_ENCODING, _UNTOLD) from None
+        return encoding
+    return "utf-8"
 
 
 def _declared_inside(content: bytes) -> str | None:
@@ -170,17 +190,21 @@ def _few_broken(text: str) -> str | None:
 
 
 def _detected(content: bytes) -> str:
-    if is_latin(content) and (text := latin(content)) is not None:
-        return text
+    codec = _detected_encoding(content)
+    text = (_try(content, codec) or _few_broken(content.decode(codec, "replace"))) if codec else None
+    if text is None:
+        raise RecordError(Reason.BAD_ENCODING, _UNTOLD)
+    return text
+
+
+def _detected_encoding(content: bytes) -> str | None:
+    if is_latin(content) and (encoding := latin_encoding(content)) is not None:
+        return encoding
     from charset_normalizer import from_bytes
 
     telling = b"\n".join(_TELLING.findall(content[:_DETECT_FROM])) or content[:_DETECT_FROM]
     best = from_bytes(telling).best()
-    codec = _codec(best.encoding) if best else None
-    text = (_try(content, codec) or _few_broken(content.decode(codec, "replace"))) if codec else None
-    if text is None:
-        raise RecordError(Reason.BAD_ENCODING, "not UTF-8, and in no other encoding that can be told")
-    return text
+    return _codec(best.encoding) if best else None
 
 
 def _checked(text: str) -> str:

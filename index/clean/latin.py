@@ -44,12 +44,18 @@ def is_latin(content: bytes) -> bool:
 
 def latin(content: bytes) -> str | None:
     """The text in the encoding that makes the best sense of it, or ``None`` where none makes any."""
+    encoding = latin_encoding(content)
+    return None if encoding is None else content.decode(encoding, "replace")
+
+
+def latin_encoding(content: bytes) -> str | None:
+    """The encoding that makes the best sense of a text by its beginning, or ``None`` where none makes any."""
     head = content[:_HEAD]
     scores = [(_score(head.decode(encoding, "replace")), encoding) for encoding in ENCODINGS]
     best = max(score for score, _ in scores)
     if best < _WHOLE * _MIXED_WORTH:
         return None
-    return content.decode(next(encoding for score, encoding in scores if score == best), "replace")
+    return next(encoding for score, encoding in scores if score == best)
 
 
 def _score(text: str) -> float:

@@ -60,6 +60,10 @@ class Metadata:
         """The JSON-LD node that describes the article, empty where there is none."""
         return self._view.node
 
+    def named(self, names: tuple[str, ...]) -> list[str]:
+        """The values of meta tags of some names, in the order of the names."""
+        return self._view.tags.named(names)
+
     def titles(self) -> Titles:
         """Every title of the page."""
         first, filed = self._view.tags.first, self._view.tags.named(names_of.FILED)
@@ -84,10 +88,6 @@ class Metadata:
     def updated(self) -> tuple[str, ...]:
         """Dates of the last change, best first."""
         return page_dates.updated(self._view)
-
-    def addressed(self) -> tuple[str, ...]:
-        """The day in the article's address, where nothing else says one."""
-        return page_dates.addressed(self.url() or "")
 
     def authors(self) -> tuple[str, ...]:
         """Authors as found: the first people that are named, else the house."""
@@ -135,11 +135,11 @@ class Metadata:
         described = (_line_of(text, shown) for text in self.descriptions() if not unmarked_byline(text))
         return list(_distinct(described)) or self._called_deck()
 
-    def url(self, fetched: str | None = None) -> str | None:
-        """The canonical address; one within the site only where it is known from which the page was ``fetched``."""
+    def url(self) -> str | None:
+        """The canonical address; one without a host only where no other is stated."""
         stated = (one_of(self._view.node.get(key)) for key in ("url", "mainEntityOfPage", "@id"))
-        found = (*self._view.addresses, *stated)
-        return next((one for one in found if _WEB.match(one) or (fetched and one.startswith("/"))), None)
+        whole = (address for address in (*self._view.addresses, *stated) if _WEB.match(address))
+        return next(whole, None) or next((one for one in self._view.addresses if one.startswith("/")), None)
 
     def language(self) -> str | None:
         """The language that the page declares."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from index.article import Draft, RawDocument
-from index.clean import elements
+from index.clean import elements, index_pages
 from index.clean.decode import decode
 from index.clean.dump_facts import Facts, facts_of
 from index.clean.dump_lines import CREDITS, Line, role_of
@@ -17,6 +17,7 @@ from index.clean.known import Known
 from index.clean.limits import check
 from index.clean.main_text import main_blocks
 from index.clean.meta import Metadata
+from index.clean.page_dates import addressed
 from index.clean.site_rules import NOTHING, picked, rule_for
 from index.clean.stated import reconciled, stated_paragraphs
 from index.clean.titles import headline_of
@@ -61,6 +62,8 @@ def _with_text(described: Draft, root: Element, metadata: Metadata, picked_body:
     deck, body = (None, picked_body) if picked_body else _text(Tree(root), metadata, known)
     if not (metadata.node or described.published or picked_body) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
+    if not picked_body and index_pages.is_index(metadata, described.url, index_pages.shown(root), body):
+        raise RecordError(Reason.INDEX_PAGE, "the page leads to articles and is none")
     body, facts = (body, Facts()) if picked_body else _head_off(body)
     return replace(
         described,
@@ -69,7 +72,7 @@ def _with_text(described: Draft, root: Element, metadata: Metadata, picked_body:
         byline=described.byline or facts.all("byline"),
         agency=facts.first("agency"),
         dateline=facts.first("dateline"),
-        published=(*(described.published or tuple(facts.published)), *metadata.addressed()),
+        published=(*(described.published or tuple(facts.published)), *addressed(described.url or "")),
         updated=described.updated or tuple(facts.updated),
     )
 
@@ -90,7 +93,7 @@ def _described(raw: RawDocument, metadata: Metadata) -> Draft:
         published=metadata.published(),
         updated=metadata.updated(),
         language=metadata.language() or raw.defaults.get("language"),
-        url=_address(metadata.url(raw.defaults.get("url")), raw.defaults.get("url")),
+        url=_address(metadata.url(), raw.defaults.get("url")),
         section=metadata.section(),
         tags=metadata.tags(),
     )

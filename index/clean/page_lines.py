@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _BARS: Final = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+(?=\D)")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _FIGURE: Final = re.compile(r"\d")
 _OF_DATES: Final = frozenset({*MONTHS, *WEEKDAYS, *LABELS, *FILLERS, ""})
 _SIGNS: Final = " |•·–—-,;"
@@ -97,8 +98,15 @@ def signature(root: Element, heading: Element) -> list[str]:
             break
         parts = [part.strip() for part in text.split("/")]
         if _is_emphasised(element) and all(map(unmarked_byline, parts)):
-            return parts
+            return [] if _is_worded(parts, root) else parts
     return []
+
+
+def _is_worded(parts: list[str], root: Element) -> bool:
+    """Whether a word in capitals is an ordinary word on the same page: ``Key Points`` is no name."""
+    texts = (text for paragraph in root.iter("p") for text in paragraph.itertext())
+    written = {word for text in texts for word in _WORD.findall(text)}
+    return any(word.lower() in written for part in parts for word in _WORD.findall(part) if len(word) > 1)
 
 
 def _is_emphasised(element: Element) -> bool:

@@ -68,7 +68,8 @@ def _without_places(names: list[str]) -> list[str]:
 
 def _pieces(text: str) -> Iterator[str]:
     """The parts of a byline, each a name, an agency or a role."""
-    text = said.BY.sub("", said.ADDRESS.sub(" ", text.translate(said.WIDE_SIGNS)).strip())
+    text = text if text.isascii() else text.translate(said.WIDE_SIGNS)
+    text = said.BY.sub("", said.ADDRESS.sub(" ", text).strip())
     inside = said.BRACKETED.findall(text)
     for part in said.HARD.split(said.BRACKETED.sub(" ", text)):
         if not said.PICTURE.fullmatch(part.strip()):

@@ -13,9 +13,9 @@ from index.article import Reading
 from index.readers.base import Confidence, Reader
 from index.readers.intake import Intake
 from index.readers.paths import Found, resolve, walk
-from index.readers.registry import AUTO, FORMATS, chosen, detect
+from index.readers.registry import AUTO, FORMATS, chosen, detect, formats
 
-__all__ = ["AUTO", "FORMATS", "Confidence", "Reader", "detect", "read_paths"]
+__all__ = ["AUTO", "FORMATS", "Confidence", "Reader", "detect", "formats", "read_paths"]
 
 
 def read_paths(paths: Iterable[str], *, input_format: str = AUTO, stdin: BinaryIO | None = None) -> Iterator[Reading]:
@@ -23,7 +23,7 @@ def read_paths(paths: Iterable[str], *, input_format: str = AUTO, stdin: BinaryI
 
     Args:
         paths: as on a command line. Compressed files, tar and zip archives are recognised by content.
-        input_format: a name of :data:`FORMATS`, or ``auto`` to recognise each file.
+        input_format: a name of :func:`formats`, or ``auto`` to recognise each file.
         stdin: what ``-`` reads.
 
     Raises:

@@ -70,7 +70,8 @@ reading_options: Final = gathered(
         "--input-format",
         default="auto",
         metavar="FORMAT",
-        help="jsonl, json, html, dump or reuters.  [default: auto, by content]",
+        help="jsonl, json, csv, html, mhtml, warc, feed, nitf, newsml, mbox, eml, parquet, reuters, nexis, factiva, dump,"
+        " dumps, or that of a plug-in.  [default: auto, by content]",
         section="Reading",
     ),
     option(

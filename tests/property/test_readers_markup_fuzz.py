@@ -25,8 +25,9 @@ SAMPLES["newsml-1.xml"] = b"""<?xml version="1.0"?><NewsML Version="1.2"><NewsIt
 </NewsManagement><NewsComponent><NewsLines><HeadLine>Rain</HeadLine></NewsLines><ContentItem><DataContent>
 <p>Rain fell.</p></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"""
 SAMPLES["feed.json"] = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "Dyke Herald",
-"items": [{"id": "8", "url": "https://dyke.example/8", "title": "Rain", "content_html": "<p>Rain fell.</p>", "tags": ["rain"],
-"date_published": "2010-09-06T16:45:00+02:00", "authors": [{"name": "Ada Example"}]}, {"id": "9", "summary": "Wind."}]}"""
+"items": [{"id": "8", "url": "https://dyke.example/8", "title": "Rain", "content_html": "<p>Rain fell.</p>",
+"tags": ["rain"], "date_published": "2010-09-06T16:45:00+02:00", "authors": [{"name": "Ada Example"}]},
+{"id": "9", "summary": "Wind."}]}"""
 FORMAT = {"rss": "feed", "atom": "feed", "json": "json"}
 TOKENS = (
     *(

@@ -28,6 +28,10 @@ HOMES = {
     "zstandard": ("index/store/zstd.py",),
     "feedparser": ("index/readers/feed.py",),
     "defusedxml": ("index/readers/guarded_xml.py",),
+    "warcio": ("index/readers/warc.py", "index/readers/http_body.py"),
+    "brotli": ("index/readers/http_body.py",),
+    "pyarrow": ("index/readers/parquet.py",),
+    "email": ("index/clean/mail.py", "index/clean/message.py", "index/readers/mhtml.py"),
 }
 
 

@@ -12,6 +12,7 @@ from index.clean.elements import lines_in, parsed, text_of
 from index.clean.embedded import article_in
 from index.clean.jsonld import Described
 from index.clean.meta import Metadata
+from index.clean.page_dates import addressed
 from index.clean.titles import Titles, headline_of
 from tests.limits import ends
 
@@ -184,6 +185,10 @@ class TestMetaTags:
             "https://courier.example/a"
         )
         assert page(news(**{"@id": "#article"})).url() is None
+        assert page('<link rel="canonical" href="/a">').url() == "/a"
+        assert page('<link rel="canonical" href="/a">' + prop("og:url", "https://courier.example/b")).url() == (
+            "https://courier.example/b"
+        )
         assert page(prop("og:locale", "de_DE")).language() == "de_DE"
         assert Metadata(parsed('<html xml:lang="fr"><p>x</p></html>')).language() == "fr"
 
@@ -247,6 +252,7 @@ class TestLines:
         signed = f"<h1>Wider</h1><p><strong>Ada Example/Ben Muster</strong></p><p>{LONG}</p>"
         assert page(body=signed).authors() == ("Ada Example", "Ben Muster")
         assert page(body=signed.replace("strong", "span")).authors() == ()
+        assert page(body=signed.replace("Ada Example/Ben Muster", "Northern Channel")).authors() == ()
         below = f"<h1>Wider</h1><p>{LONG}</p><p><b>Ada Example</b></p>"
         assert page(body=below).authors() == ()
 
@@ -323,8 +329,7 @@ class TestDates:
         ],
     )
     def test_the_day_in_the_address(self, path: str, day: str | None) -> None:
-        found = page(f'<link rel="canonical" href="https://courier.example{path}">').addressed()
-        assert found == ((day,) if day else ())
+        assert addressed(f"https://courier.example{path}") == ((day,) if day else ())
 
 
 class TestDeck:

@@ -32,6 +32,8 @@ class Reason(StrEnum):
     BROKEN_RECORD = "broken-record"
     INDEX_PAGE = "index-page"
     NO_LIBRARY = "missing-library"
+    TOO_SLOW = "too-slow"  # took longer than a record may (index.deadline)
+    NOT_THERE = "not-there"  # was to be read again, and is in its file no more
     FAILED = "failed"
 
 
@@ -51,6 +53,7 @@ class Skip(StrEnum):
     NOT_HTML = "not-html"  # a web server's answer that is something else: a picture, a script
     REVISIT = "revisit"  # a note that a page was as it had been before
     OTHER_RECORD = "other-record"  # of a web archive: requests, metadata, what describes the archive
+    DONE = "done-before"  # an interrupted load of the same had committed all of it
 
 
 class Outcome(StrEnum):
@@ -111,6 +114,20 @@ class LoadReport:
         self.files += len(files) - (1 if files and files[0] == self.last_file else 0)
         self.last_file = files[-1] if files else self.last_file
 
+    def add(self, other: LoadReport) -> None:
+        """Add the counts of another load."""
+        for mine, others in (
+            (self.outcomes, other.outcomes),
+            (self.rejected_by_reason, other.rejected_by_reason),
+            (self.skipped, other.skipped),
+            (self.cautions, other.cautions),
+        ):
+            mine.update(others)
+        self.records += other.records
+        self.files += other.files
+        self.seconds += other.seconds
+        self.interrupted |= other.interrupted
+
     def to_json(self) -> dict[str, Any]:
         """The summary as ``load --format json`` prints it."""
         return {
@@ -120,6 +137,7 @@ class LoadReport:
             "rejected_by_reason": dict(sorted(self.rejected_by_reason.items())),
             "skipped": dict(sorted(self.skipped.items())),
             "cautions": dict(sorted(self.cautions.items())),
+            "records": self.records,
             "files": self.files,
             "seconds": round(self.seconds, 3),
             "interrupted": self.interrupted,

@@ -12,6 +12,7 @@ from index.article import Origin, Reading, Skipped
 from index.errors import SearcherError
 from index.readers.base import HEAD, MAX_RECORD, Confidence, Reader, reject
 from index.readers.containers import BROKEN, MAX_DEPTH, is_tar, is_zip, tar_members, with_head, zip_members
+from index.readers.following import Follower
 from index.readers.look import head_text, is_binary, is_companion, is_media, printable
 from index.readers.packed import Counted, Meter, OverpackedError, Unpacked, packing_of, unpacked_name
 from index.readers.paths import STANDARD_INPUT, Found
@@ -67,6 +68,7 @@ class Intake:
 
     reader: Reader | None
     stdin: BinaryIO | None = None
+    follower: Follower = field(default_factory=Follower)
     held: list[_Doubtful] = field(default_factory=list)
     held_bytes: int = 0
     collections: set[str] = field(default_factory=set)
@@ -84,9 +86,15 @@ class Intake:
         except OSError as error:
             yield reject(Origin(file), Reason.UNREADABLE, error.strerror or str(error))
             return
+        self.follower.opened(stream)
         with stream:
             place = _Place(file, file, named=found.named)
             yield from _guarded(self._take(stream, place), file, Reason.UNREADABLE)
+
+    def holds(self, file: str, *, last: bool) -> bool:
+        """Whether something of a file waits, if the first (or the last) that waits is of it or of one behind it."""
+        waits = self.held[-1 if last else 0].file if self.held else ""
+        return waits == file or waits.startswith(f"{file}!")
 
     def settle(self) -> Iterator[Reading]:
         """What became of the files that waited."""
@@ -166,12 +174,12 @@ class Intake:
             yield _unknown(head, file, named=place.named)
         elif confidence > Confidence.WEAK or place.named:
             if reader.collection:
-                self.collections.add(_folder(file))
+                self.collections.add(folder_of(file))
             yield from reader.read(stream, file)
         elif is_companion(place.name):
             yield Skipped(Origin(file), Skip.COMPANION)
         else:
-            yield from self._hold(_Doubtful(file, _folder(file), reader, stream.read(MAX_RECORD + 1)))
+            yield from self._hold(_Doubtful(file, folder_of(file), reader, stream.read(MAX_RECORD + 1)))
 
     def _hold(self, doubtful: _Doubtful) -> Iterator[Reading]:
         self.held.append(doubtful)
@@ -208,7 +216,7 @@ def _stream(content: bytes) -> BinaryIO:
     return io.BytesIO(content)
 
 
-def _folder(file: str) -> str:
+def folder_of(file: str) -> str:
     """The folder of a file, inside its container if it is in one."""
     return file[: max(file.rfind("/"), file.rfind("!")) + 1]
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -107,15 +106,38 @@ class BatchBuilder:
         """Build those that the last commit does not hold just so, and note all."""
         packed = [packed_article(article) for article in articles]
         known = [self._committed.digest(article.id) for article in articles]
-        fresh = [at for at, digest in enumerate(known) if digest != packed[at][1]]
-        first = self._builder.add([articles[at] for at in fresh], [packed[at] for at in fresh])
-        documents = dict(zip(fresh, count(first), strict=False))
+        documents = self._built(articles, packed, known)
         versions = self._versions
         versions.ids.extend([article.id for article in articles])
         versions.sequences.extend(sequences)
         versions.digests.extend([digest for _, digest in packed])
         versions.known.extend(known)
-        versions.documents.extend([documents.get(at, -1) for at in range(len(articles))])
+        versions.documents.extend(documents)
+
+    def _built(
+        self, articles: list[Article], packed: list[tuple[bytes, bytes]], known: list[bytes | None]
+    ) -> list[int]:
+        """Where each is in the segment; -1 where it is just what the last commit holds.
+
+        Within a segment an id is found at the last document that has it: those before are deleted. One that says just
+        what the last of its id says is not built again.
+        """
+        places, first = self._places, len(self._builder)
+        documents = [-1] * len(articles)
+        fresh: list[int] = []
+        for at, article in enumerate(articles):
+            digest = packed[at][1]
+            if digest == known[at]:
+                continue
+            before = places.get(article.id)
+            if before is None or before[1] != digest:
+                if before is not None:
+                    self._builder.supersede(before[0])
+                before = places[article.id] = (first + len(fresh), digest)
+                fresh.append(at)
+            documents[at] = before[0]
+        self._builder.add([articles[at] for at in fresh], [packed[at] for at in fresh])
+        return documents
 
     def flush(self) -> list[Built]:
         """Write what is being built, and hand over all that was written since the last time."""
@@ -126,6 +148,7 @@ class BatchBuilder:
     def _begin(self) -> None:
         self._builder = SegmentBuilder(self._vocabulary, dictionary=self._dictionary, most=MOST_BUILT)
         self._versions = Versions()
+        self._places: dict[str, tuple[int, bytes]] = {}  # document and digest of each id in the segment being built
 
     def _write(self) -> None:
         if not self._versions:

@@ -31,7 +31,6 @@ from index.report import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bs4 import BeautifulSoup
     from lxml.etree import _Element as Element
 
     from index.clean.hosts_file import SiteRule
@@ -50,11 +49,9 @@ def from_page(raw: RawDocument, rules: Mapping[str, SiteRule] = EMPTY) -> Draft:
     root = elements.parsed(html)
     metadata, site = Metadata(root), NOTHING
     if rule := rule_for(raw.defaults.get("url") or metadata.url(), rules):
-        soup = _souped(html)
-        site = picked(rule, soup)
-        if site.dropped:
-            root = elements.parsed(str(soup))
-            metadata = Metadata(root)
+        site = picked(rule, html)
+        root = elements.parsed(site.html)
+        metadata = Metadata(root)
     draft = _with_text(_described(raw, metadata), root, metadata, site.body)
     return draft if site is NOTHING else site.over(draft)
 
@@ -67,7 +64,7 @@ def _with_text(described: Draft, root: Element, metadata: Metadata, picked_body:
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
     if not picked_body and index_pages.is_index(metadata, described.url, index_pages.shown(root), body):
         raise RecordError(Reason.INDEX_PAGE, "the page leads to articles and is none")
-    body, facts = _head_off(body)
+    body, facts = (body, Facts()) if picked_body else _head_off(body)
     return replace(
         described,
         paragraphs=body,
@@ -84,16 +81,6 @@ def _text(tree: Tree, metadata: Metadata, known: Known) -> tuple[str | None, tup
     """The standfirst and the paragraphs."""
     deck, shown = head_off(main_blocks(tree, known), known)
     return deck, _without_headline(reconciled(stated_paragraphs(metadata.body()), shown), known.headline)
-
-
-def _souped(html: str) -> BeautifulSoup:
-    import warnings
-
-    from bs4 import BeautifulSoup
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # bs4 warns of what looks like XML or a file's name; both are read all the same
-        return BeautifulSoup(html, "lxml")
 
 
 def _described(raw: RawDocument, metadata: Metadata) -> Draft:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from bs4.element import Tag
 
-MAX_MATCHES: Final = 2_000
-"""So many elements of a page are looked at for one selector."""
 _SILENT: Final = ("script", "style", "noscript", "template")
 _MACHINE: Final[Mapping[str, str]] = {"meta": "content", "time": "datetime", "data": "value"}
 """Elements whose value an attribute holds, where it is there."""
@@ -35,7 +33,7 @@ class Picked(Frozen):
 
     values: Mapping[str, tuple[str, ...]] = EMPTY
     cautions: tuple[tuple[str, str], ...] = ()
-    dropped: bool = False  # the page is no longer what was read
+    html: str = ""  # the page without what the rule drops
 
     @property
     def body(self) -> tuple[str, ...]:
@@ -64,17 +62,28 @@ def rule_for(address: str | None, rules: Mapping[str, SiteRule]) -> SiteRule | N
     return None if host is None else nearest(host, rules)
 
 
-def picked(rule: SiteRule, soup: BeautifulSoup) -> Picked:
-    """What a rule finds on a page. What it drops is taken out of the page."""
-    dropped = [element for css in rule.drop for element in soup.select(css, limit=MAX_MATCHES)]
+def picked(rule: SiteRule, html: str) -> Picked:
+    """What a rule finds on a page, and the page without what it drops.
+
+    It has a tree of its own, since selectors are those of soupsieve, whatever else pages are read with.
+    """
+    import warnings
+
+    from bs4 import BeautifulSoup
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # bs4 warns of what looks like XML or a file's name; both are read all the same
+        soup = BeautifulSoup(html, "lxml")
+    dropped = [element for css in rule.drop for element in soup.select(css)]
     for element in dropped:
         if not element.decomposed:
             element.decompose()
+    rest = str(soup) if dropped else html  # before scripts are taken out of the body
     found = {key: _read(key, selectors, soup) for key, selectors in rule.fields.items()}
     cautions = tuple(
         (str(Caution.RULE_EMPTY), _empty(key, rule.fields[key])) for key, values in found.items() if not values
     )
-    return Picked({key: values for key, values in found.items() if values}, cautions, bool(dropped))
+    return Picked({key: values for key, values in found.items() if values}, cautions, rest)
 
 
 def _empty(key: str, selectors: tuple[Selector, ...]) -> str:
@@ -87,7 +96,7 @@ def _read(key: str, selectors: tuple[Selector, ...], soup: BeautifulSoup) -> tup
     ways: dict[str, Callable[[list[Tag], str | None], Iterable[str]]] = {"body": _paragraphs, "tags": _tags}
     way = ways.get(key, _texts)
     for selector in selectors:
-        elements = list(soup.select(selector.css, limit=MAX_MATCHES))
+        elements = list(soup.select(selector.css))
         if values := tuple(way(elements, selector.attribute)):
             return values if key == "body" else tuple(dict.fromkeys(values))
     return ()

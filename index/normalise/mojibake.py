@@ -21,10 +21,12 @@ may_be_garbled: Final = kernel.may_be_garbled
 _AROUND: Final = 8  # characters before and behind a sign that ftfy judges it by
 _MOST_SIGNS: Final = 200
 """So many signs of a text are looked at. One that is garbled shows it at once."""
+_CUT_OFF: Final = re.compile("â€(?![\u0080-\uffff])")
+"""What is left of ``”`` in a garbled text: Windows-1252 leaves its last byte free, and many programs drop it."""
 _IN_CAPITALS: Final = re.compile(r"(?<=[A-Z])[ÂÃÎÐ][”“’‘»…–—](?!\w)")
 """A word in capitals before a sign (``“ATÉ AMANHÔ``), which ftfy takes for one letter."""
 _SEVERAL: Final = 3
-_ELSEWHERE: Final = re.compile("[\u0530-\u1dff\u2070-\u209f\u20c0-\u2121\u2123-\uffff]")
+_ELSEWHERE: Final = re.compile("[\u0530-\u1dff\u2070-\u209f\u20c0-\u2121\u2123-\ufefe\uff00-\uffff]")
 _LONGEST: Final = 20_000
 """A longer line is repaired in pieces, so that none takes long."""
 
@@ -55,7 +57,7 @@ def _mended_line(line: str) -> str:
     from ftfy import fix_encoding
 
     pieces = (line[at : at + _LONGEST] for at in range(0, len(line), _LONGEST))
-    better = "".join(fix_encoding(piece, _only_encoding()) for piece in pieces)
+    better = "".join(fix_encoding(_CUT_OFF.sub("â€\x9d", piece), _only_encoding()) for piece in pieces)
     return better if _plausible(line, better) else line
 
 

@@ -81,11 +81,9 @@ def one_line(text: str | None) -> str | None:
     """Clean, on one line, single spaces; ``None`` where nothing is left."""
     if not text:
         return None
+    text = mended(text)
     if is_plain_line(text):
-        better = mended(text)
-        if better == text:
-            return text
-        text = better
+        return text or None
     return " ".join(clean(text).split()) or None
 
 

@@ -31,7 +31,7 @@ _PORTS: Final = {"http": 80, "https": 443}
 _MOBILE: Final = re.compile(r"(?:^|(?<=\.))(?:m|mobile|amp|touch|wap)\.")
 _AMP_END: Final = re.compile(r"(?:[/.]amp/*)+$|(?:\.amp)+(?=\.html?$)|^(?:/+amp)+(?=/[^/])", re.IGNORECASE)
 _SESSION: Final = re.compile(r";(?:jsessionid|phpsessid|sessionid|sid)=[^/;?]*", re.IGNORECASE)
-_INDEX: Final = re.compile(r"(?:/index\.(?:html?|php|aspx?|jsp))+$", re.IGNORECASE)
+_INDEX: Final = re.compile(r"/index\.(?:html?|php|aspx?|jsp)(?=\?|$)", re.IGNORECASE)
 _UNFIT: Final = re.compile(r"[\s\x00-\x1f]")
 _HOST: Final = re.compile(r"(?=.{1,253}$)(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}")
 _HOME: Final = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{2,5})?|[a-z]{2}(?:[-_][a-z]{2})?)?/?", re.IGNORECASE)
@@ -63,7 +63,7 @@ def canonical_url(url: str | None) -> str | None:
     host = _main_host(host)
     netloc = host if port in {None, _PORTS[scheme]} else f"{host}:{port}"
     asked = _normal_query(query)
-    path = _normal_path(path, keep_index=bool(asked))
+    path = _normal_path(path)
     return f"{scheme}://{netloc}{path or '/'}" + (f"?{asked}" if asked else "")
 
 
@@ -74,8 +74,8 @@ def identifying(url: str) -> bool:
 
 
 def url_key(url: str) -> str:
-    """What two canonical URLs of one article have in common: all but scheme and ``www.``."""
-    return url.partition("://")[2].removeprefix("www.")
+    """What two canonical URLs of one article have in common: all but scheme, ``www.`` and ``index.html``."""
+    return _INDEX.sub("", url.partition("://")[2].removeprefix("www."))
 
 
 def host_of(url: str | None) -> str | None:
@@ -151,11 +151,10 @@ def _main_host(host: str) -> str:
     return main if registrable(main) == registrable(host) else host
 
 
-def _normal_path(path: str, *, keep_index: bool) -> str:
+def _normal_path(path: str) -> str:
     path = quote(_ESCAPE.sub(_normal_escape, path), safe=_SAFE_IN_PATH, errors="replace")
     while True:
         shorter = _without_dots(_SESSION.sub("", path)).rstrip("/")
-        shorter = shorter if keep_index else _INDEX.sub("", shorter)
         shorter = _AMP_END.sub("", shorter).rstrip("/") or shorter
         if shorter == path:
             return path

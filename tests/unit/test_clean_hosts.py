@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.article import Draft, Origin, RawDocument, Shape
 from index.clean import clean
 from index.clean.hosts_file import KEYS, NO_HOSTS, Hosts, load_hosts
+from index.clean.site_rules import picked
 from index.errors import DateError, RecordError, UsageError
 from index.normalise import Defaults, normalise
 from index.normalise.dates import parse_date
@@ -23,6 +24,7 @@ from index.pipeline import Options, Prepared, Stages
 from index.report import Caution
 from searcher.locate import hosts_path
 from tests.conftest import ROOT
+from tests.limits import ends
 
 DOCS = (ROOT / "docs" / "normalising.md").read_text(encoding="utf-8")
 RULES = """
@@ -154,6 +156,22 @@ def test_nested_matches_are_told_once(tmp_path: Path) -> None:
     nested = read(tmp_path, '[hosts."example.org"]\nbody = "div"')
     html = '<link rel=canonical href="https://example.org/x"><div>One.<div>Two.</div></div><div>Three.</div>'
     assert page(html, nested).paragraphs == ("One.", "Two.", "Three.")
+
+
+def test_a_body_is_taken_as_it_stands(hosts: Hosts) -> None:
+    credited = PAGE.replace("<p>The first ship", "<p>By Ada Example</p><p>The first ship")
+    assert page(credited, hosts).paragraphs[:2] == ("By Ada Example", "The first ship came in on Monday.")
+
+
+def test_a_deep_page_is_dropped_from_too(hosts: Hosts) -> None:
+    deep = "<div>" * 200 + '<p class="promo">x</p>' + "</div>" * 200
+    wide = '<div class="promo"><p>y</p></div>' * 5000
+    long = "<p>One more.</p>" * 5000
+    html = PAGE.replace("</body>", f"{deep}{wide}</body>").replace("<p>The first ship", f"{long}<p>The first ship")
+    with ends():
+        found = picked(hosts.rules["example.org"], html)
+    assert "promo" not in found.html
+    assert len(found.body) == 5003
 
 
 def test_an_attribute_that_is_not_there_is_no_value(tmp_path: Path) -> None:

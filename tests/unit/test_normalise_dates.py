@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -300,6 +301,13 @@ def test_any_text_is_a_date_or_an_error_of_ours(text: str) -> None:
 )
 def test_shift_keeps_to_the_calendar(units: dict[str, int], expected: datetime) -> None:
     assert shift(datetime(2024, 1, 31, 8, tzinfo=UTC), **units) == expected
+
+
+@given(st.datetimes(datetime(1800, 1, 1), datetime(2200, 1, 1)), st.integers(-1200, 1200))
+def test_months_later_is_the_same_day_or_the_last_of_its_month(moment: datetime, months: int) -> None:
+    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    assert shift(moment, months=months) == moment.replace(year=year, month=month + 1, day=min(moment.day, last))
 
 
 def test_plain_notations_do_not_load_dateutil() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.article import Draft, Origin
 from index.normalise import normalise
 from index.normalise.mojibake import mended
-from index.normalise.text import clean
+from index.normalise.text import clean, one_line
 from tests.limits import ends
 
 SENTENCES = [
@@ -73,6 +73,7 @@ def _read(byte: int, codec: str) -> str:
         ("Itâ€™s “here”", "It’s “here”"),
         ("the cafÃƒÂ© was closed", "the café was closed"),
         ("Don‚Äôt go to the caf√©", "Don’t go to the café"),
+        ("naÃ¯ve â€œquoteâ€, â€œandâ€ more", "naïve “quote”, “and” more"),
         ("voilÃ\xa0 le travail", "voilà le travail"),
         ("dÃ\xada de maÃ±ana", "día de mañana"),
     ],
@@ -115,6 +116,19 @@ def test_mending_is_idempotent(text: str, times: int) -> None:
 def test_any_text_stays_a_text(text: str) -> None:
     assert mended(mended(text)) == mended(text)
     assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("garbled", "line"),
+    [
+        ("Ã©tÃ© Ã  Paris", "été à Paris"),
+        (" ï»¿Start", "Start"),
+        ("10 000Â â‚¬", "10 000 €"),
+        ("Â£100  and  Â½", "£100 and ½"),
+    ],
+)
+def test_lines(garbled: str, line: str) -> None:
+    assert one_line(garbled) == line
 
 
 def test_every_field_of_an_article_is_put_right() -> None:

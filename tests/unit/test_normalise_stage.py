@@ -300,3 +300,33 @@ def test_an_ordinary_article_is_normal_after_once() -> None:
         tags=("a", "b"),
     )
     assert normalise(as_draft(once), Defaults(now=NOW)).article == once
+
+
+@pytest.mark.parametrize(
+    ("url", "published", "language", "expected"),
+    [
+        ("https://www.ndtv.com/a", "June 5, 2025 2:46 PM IST", "en", "2025-06-05T14:46:00+05:30"),
+        ("https://www.jpost.com/a", "January 5, 2025 2:46 PM IST", "en", "2025-01-05T14:46:00+02:00"),
+        ("https://www.cnn.com/a", "June 5, 2025 2:46 PM CST", "en", "2025-06-05T14:46:00-06:00"),
+        ("https://english.news.cn/a", "June 5, 2025 2:46 PM CST", "en", "2025-06-05T14:46:00+08:00"),
+        ("https://www.bbc.com/a", "5 June 2025, 14:46 BST", "en", "2025-06-05T14:46:00+01:00"),
+        ("https://www.thedailystar.net/a", "5 June 2025, 14:46 BST", "en", "2025-06-05T14:46:00+06:00"),
+        ("https://www.globo.com/a", "05/06/2025 14:46 AMT", "pt", "2025-06-05T14:46:00-04:00"),
+        ("https://armenpress.am/a", "5 June 2025 14:46 AMT", "en", "2025-06-05T14:46:00+04:00"),
+        ("https://www.usatoday.com/a", "06/05/2025", "en", "2025-06-05"),
+        ("https://www.theguardian.com/a", "05/06/2025", "en", "2025-06-05"),
+        ("https://www.smh.com.au/a", "June 5, 2025 2:46 PM EST", "en", "2025-06-05T14:46:00+10:00"),
+    ],
+)
+def test_the_home_of_a_host_says_what_a_zone_or_an_order_means(
+    url: str, published: str, language: str, expected: str
+) -> None:
+    article = normalise(Draft(Origin("f"), ("A text.",), url=url, published=(published,), language=language)).article
+    assert str(article.published) == expected
+
+
+def test_a_zone_of_nowhere_is_no_zone() -> None:
+    published = ("June 5, 2025 2:46 PM IST",)
+    article = normalise(Draft(Origin("f"), ("A text.",), url="https://example.com/a", published=published)).article
+    assert article.published is not None
+    assert not article.published.zone_known

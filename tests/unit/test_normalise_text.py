@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.normalise import text as module
 from index.normalise.casing import ordinary
-from index.normalise.mojibake import may_be_garbled
+from index.normalise.mojibake import may_be_garbled, mended
 from index.normalise.text import (
     clean,
     comparable,
@@ -87,7 +87,7 @@ def test_every_character_of_plain_text_is_inert() -> None:
 
 @given(NASTY | PLAIN)
 def test_one_line_is_clean_with_single_spaces(text: str) -> None:
-    line = " ".join(clean(text).split())
+    line = " ".join(clean(mended(text)).split())
     assert one_line(text) == (line or None)
     assert name_line(text) == (line.translate(module._FULL_WIDTH) or None)
     assert not is_plain_line(text) or line == text

@@ -119,8 +119,8 @@ WILD = [
     ("HTTPS://user@EXAMPLE.com./a", "https://example.com/a"),
     ("https://example.com/a%20b", "https://example.com/a%20b"),
     (" https://example.com/a\n", "https://example.com/a"),
-    ("https://example.com/index.html", "https://example.com/"),
-    ("https://example.com/a/index.html", "https://example.com/a"),
+    ("https://example.com/index.html", "https://example.com/index.html"),
+    ("https://example.com/a/index.html", "https://example.com/a/index.html"),
     ("https://example.com/a?print=1", "https://example.com/a"),
     ("https://example.com/a.html?nocache=1", "https://example.com/a.html"),
     (
@@ -230,8 +230,11 @@ def test_home_pages_identify_nothing(url: str, says: bool) -> None:
     assert identifying(url) is says
 
 
-def test_scheme_and_www_make_no_difference() -> None:
+def test_scheme_www_and_index_make_no_difference() -> None:
     assert url_key("https://www.example.com/a") == url_key("http://example.com/a")
+    assert url_key("https://www.example.com/a/index.html") == url_key("http://example.com/a")
+    assert url_key("https://example.com/a/index.php?id=3") == url_key("https://example.com/a?id=3")
+    assert url_key("https://example.com/a/index.html/b") != url_key("https://example.com/a/b")
 
 
 @pytest.mark.parametrize(

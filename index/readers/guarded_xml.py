@@ -132,25 +132,23 @@ class _Gathering:
         self.steps += 1
         self._flush()
         self._depth += 1
-        self._parts += 1 + len(attributes)
-        self._check(attributes)
-        name = _local(tag)
-        if not self._open and name not in self._wanted:
-            return
-        element = Element(name, {_local(key): value for key, value in attributes.items()})
-        if self._open:
-            self._open[-1].append(element)
-        self._open.append(element)
-        self._closed = None
-
-    def _check(self, attributes: dict[str, str]) -> None:
         if self._depth > MAX_DEPTH:
             raise RecordError(Reason.TOO_LARGE, f"elements nest more than {MAX_DEPTH} deep")
         if len(attributes) > MAX_ATTRIBUTES:
             raise RecordError(Reason.TOO_LARGE, f"an element has more than {MAX_ATTRIBUTES} attributes")
-        if self._open and self._parts > MAX_PARTS:
+        name = _local(tag)
+        if self._open or name in self._wanted:
+            self._gather(Element(name, {_local(key): value for key, value in attributes.items()}))
+
+    def _gather(self, element: Element) -> None:
+        self._parts += 1 + len(element.attrib)
+        if self._parts > MAX_PARTS:
             raise RecordError(Reason.TOO_LARGE, f"a record has more than {MAX_PARTS} elements and attributes")
-        self._grow(sum(map(len, attributes.values())))
+        self._grow(sum(map(len, element.attrib.values())))
+        if self._open:
+            self._open[-1].append(element)
+        self._open.append(element)
+        self._closed = None
 
     def data(self, text: str) -> None:
         """Text, in pieces as they come."""
@@ -172,7 +170,7 @@ class _Gathering:
 
     def _grow(self, size: int) -> None:
         self._size += size
-        if self._open and self._size > MAX_RECORD:
+        if self._size > MAX_RECORD:
             raise RecordError(Reason.TOO_LARGE, f"a record is longer than {MAX_RECORD // 2**20} MiB")
 
     def end(self, tag: str) -> None:

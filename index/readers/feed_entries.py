@@ -172,9 +172,10 @@ def _names(within: Mapping[str, Any]) -> list[str]:
 def _source(entry: Mapping[str, Any]) -> str:
     """The publisher that the entry itself names: whom an aggregator has it from, or ``dc:publisher``."""
     source = entry.get("source")
-    named = _text(source, "title") or _text(source, "value") if isinstance(source, Mapping) else ""
+    if isinstance(source, Mapping) and (title := _text(source, "title") or _text(source, "value")):
+        return publisher_in(title, _text(source, "href") or _text(source, "link"))
     publisher = _text(entry, "publisher")
-    return named or ("" if _NO_NAME.fullmatch(publisher) else publisher)
+    return "" if _NO_NAME.fullmatch(publisher) else publisher
 
 
 def _language(entry: Mapping[str, Any]) -> str:

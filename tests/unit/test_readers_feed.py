@@ -100,6 +100,18 @@ def test_rss_1_and_dublin_core(tmp_path: Path) -> None:
     assert str(found.published) == "2010-09-06T16:45:00+00:00"
 
 
+def test_aggregators_name_whom_they_have_an_entry_from(tmp_path: Path) -> None:
+    sources = (
+        '<source url="https://dykeherald.example/">Dyke Herald</source>',
+        '<source url="https://dykeherald.example/world.xml">World - Dyke Herald</source>',
+        "<dc:publisher>Dyke Herald</dc:publisher>",
+    )
+    items = "".join(
+        f"<item><description>Rain fell {n}.</description>{source}</item>" for n, source in enumerate(sources)
+    )
+    assert {found.source for found in articles(results(tmp_path, rss(items)))} == {"Dyke Herald"}
+
+
 def test_atom_authors_of_the_feed_stand_in_unless_they_are_the_publisher(tmp_path: Path) -> None:
     entry = "<entry><title>Rain</title><summary>Rain fell.</summary></entry>"
     person = "<title>Courier</title><author><name>Ada Example</name></author>"

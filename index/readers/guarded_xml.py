@@ -69,6 +69,8 @@ def _parser(gathering: _Gathering) -> DefusedXMLParser:
 
     parser = DefusedXMLParser(target=gathering, encoding="utf-8")
     expat: Any = parser.parser
+    expat.StartElementHandler, expat.EndElementHandler = gathering.start, gathering.end  # without a step between
+    expat.CharacterDataHandler = gathering.data
     expat.AttlistDeclHandler = gathering.declared
     expat.UseForeignDTD(True)  # a name of a character is no error then, with a document type or without
     parser.entity = _CHARACTERS
@@ -127,18 +129,18 @@ class _Gathering:
         if self._declared > MAX_DECLARED:
             raise RecordError(Reason.TOO_LARGE, f"the document type declares more than {MAX_DECLARED} attributes")
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """An element opens."""
+    def start(self, tag: str, attributes: list[str]) -> None:
+        """An element opens; names of attributes and their values take turns."""
         self.steps += 1
         self._flush()
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise RecordError(Reason.TOO_LARGE, f"elements nest more than {MAX_DEPTH} deep")
-        if len(attributes) > MAX_ATTRIBUTES:
+        if len(attributes) > 2 * MAX_ATTRIBUTES:
             raise RecordError(Reason.TOO_LARGE, f"an element has more than {MAX_ATTRIBUTES} attributes")
         name = _local(tag)
         if self._open or name in self._wanted:
-            self._gather(Element(name, {_local(key): value for key, value in attributes.items()}))
+            self._gather(Element(name, dict(zip(map(_local, attributes[::2]), attributes[1::2], strict=True))))
 
     def _gather(self, element: Element) -> None:
         self._parts += 1 + len(element.attrib)

@@ -89,6 +89,10 @@ def test_limits(content: str, detail: str, monkeypatch: pytest.MonkeyPatch) -> N
         ("<r><a>AT&T</a></r>", "not well-formed (invalid token) at line 1"),
         ("<r><a>&nothing;</a></r>", "undefined entity &nothing; at line 1"),
         ("", "no element found"),
+        ("<r/>words", "junk after document element at line 1, column 5"),
+        ("<r><a/></r>words", "junk after document element at line 1, column 12"),
+        ("<r><a/></r><r><a></r>", "mismatched tag at line 1"),
+        ("<r/><r><a/></r>", "junk after document element at line 1, column 5"),
     ],
 )
 def test_what_is_broken_says_where(content: str, detail: str) -> None:
@@ -100,6 +104,20 @@ def test_what_is_broken_says_where(content: str, detail: str) -> None:
 def test_what_is_outside_of_records_counts_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guarded_xml, "MAX_PARTS", 10)
     assert len(read("<r>" + "<b c='d'/>" * 20 + "<a><b/></a>" * 20 + "</r>")) == 20
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\n<!-- next -->\n"])
+@pytest.mark.parametrize("declaration", ['<?xml version="1.0"?>', "<!DOCTYPE r SYSTEM 'r.dtd'>", ""])
+@pytest.mark.parametrize("size", [10, 700, 40_000])
+def test_documents_may_follow_one_another(between: str, declaration: str, size: int) -> None:
+    count = 3_000_000 // max(size, 500) if size > 10 else 3
+    document = f"{declaration}<r><a>{'x' * size}&eacute;</a></r>"
+    assert texts(between.join([document] * count)) == ["x" * size + "é"] * count
+
+
+def test_many_small_documents_take_no_time_to_speak_of() -> None:
+    with ends():
+        assert len(read("<a/>" * 50_000)) == 50_000
 
 
 def test_elements_come_as_they_are_completed() -> None:

@@ -21,6 +21,7 @@ _CLOSING: Final = re.compile(rf"</(?:{_TAGS})\s*>", re.IGNORECASE)
 _OPENING: Final = re.compile(r"<(?:p|br|div|img|hr)(?:\s[^<>]*)?/?>")
 _BARE_BREAK: Final = re.compile("<(?:p|br|div|hr)>")
 _REFERENCE: Final = re.compile(r"&(?:#\d{2,7}|#x[0-9a-f]{2,6}|[a-z]{2,31}\d{0,2});", re.IGNORECASE)
+_HALF: Final = re.compile("[\ud800-\udfff]")  # of a surrogate pair, as JSON may hold it; the parser takes none
 _BREAK: Final = "\x1e"  # a record separator parts paragraphs: no text that was cleaned holds one
 
 _DROPPED: Final = ("script", "style", "noscript", "template", "iframe", "svg", "form", "figure", "nav", "aside")
@@ -78,7 +79,7 @@ def fragment(text: str) -> list[str]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that the text looks like XML, or like a name of a file
-        soup = BeautifulSoup(text, "lxml")
+        soup = BeautifulSoup(_HALF.sub("\ufffd", text), "lxml")
     for element in soup.find_all(_DROPPED):
         element.decompose()
     return block_texts(soup)

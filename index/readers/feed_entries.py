@@ -25,6 +25,7 @@ _ONWARD: Final = re.compile(
 )
 """The link to the whole text."""
 _LONGEST_TAIL: Final = 2000
+_LONGEST_CUT: Final = 200
 _CUT_OFF: Final = re.compile(
     r"\s*(?:\[\s*)?(?:…|\.\.\.|&hellip;|&#8230;|&#x2026;)(?:\s*\])?\s*(?:</\w+>\s*)*$", re.IGNORECASE
 )
@@ -130,7 +131,8 @@ def without_tail(text: str) -> str:
 
 def is_excerpt(summary: str, content: str) -> bool:
     """Whether the summary is how the content begins, or the whole of it."""
-    said = _joined(_TAG.sub(" ", _CUT_OFF.sub("", summary)))
+    whole = summary[:-_LONGEST_CUT] + _CUT_OFF.sub("", summary[-_LONGEST_CUT:])
+    said = _joined(_TAG.sub(" ", whole))
     return not said or _joined(_TAG.sub(" ", content[: 4 * len(summary) + 2000])).startswith(said)
 
 
@@ -170,9 +172,10 @@ def _names(within: Mapping[str, Any]) -> list[str]:
 def _source(entry: Mapping[str, Any]) -> str:
     """The publisher that the entry itself names: whom an aggregator has it from, or ``dc:publisher``."""
     source = entry.get("source")
-    named = _text(source, "title") or _text(source, "value") if isinstance(source, Mapping) else ""
+    if isinstance(source, Mapping) and (title := _text(source, "title") or _text(source, "value")):
+        return publisher_in(title, _text(source, "href") or _text(source, "link"))
     publisher = _text(entry, "publisher")
-    return named or ("" if _NO_NAME.fullmatch(publisher) else publisher)
+    return "" if _NO_NAME.fullmatch(publisher) else publisher
 
 
 def _language(entry: Mapping[str, Any]) -> str:

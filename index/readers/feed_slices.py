@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.readers.base import CHUNK
+from index.readers.markup_text import prologue_end
 
 MAX_HEAD: Final = 16 * 1024 * 1024
 """Characters before the first entry. What describes a feed takes some hundred, but RSS 1.0 lists all entries there."""
@@ -22,12 +23,10 @@ MAX_ENTRY: Final = 8 * 1024 * 1024
 _LONGEST_TAG: Final = 64 * 1024
 _LONGEST_NAME: Final = 256
 _FIRST: Final = re.compile(r"<!\[CDATA\[|<!--|<((?:[^\W\d][\w.-]*:)?(?:item|entry))(?=[\s/>])")
-_ANY: Final = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(?P<close>/?)(?P<name>[^\W\d][\w.:-]*)(?:[^<>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*+(?P<void>/?)>",
-    re.DOTALL,
+_TAG: Final = re.compile(
+    r"<(?P<close>/?)(?P<name>[^\W\d][\w.:-]*)(?:[^<>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*+(?P<void>/?)>|<!--|<!\[CDATA\[|<\?"
 )
-_XML: Final = re.compile(r"<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
-_UNPARSED: Final = {"<![CDATA[": "]]>", "<!--": "-->"}
+_UNPARSED: Final = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +117,30 @@ class Slices:
 
 
 def _is_void(text: str) -> bool:
-    tag = _ANY.match(text)
+    tag = _TAG.match(text)
     return bool(tag and tag["void"])
 
 
 def frame_of(head: str) -> tuple[str, str]:
     """The start tags that are open where the first entry begins, and the end tags that close them."""
     opened: list[tuple[str, str]] = []
-    for tag in _ANY.finditer(_XML.sub("", head)):
-        if tag["name"] is None or tag["void"] or len(tag[0]) > _LONGEST_TAG:
-            continue
+    for tag in _tags(head):
         if not tag["close"]:
             opened.append((tag["name"], tag[0]))
         elif tag["name"] in (name for name, _ in opened):
             while opened.pop()[0] != tag["name"]:
                 pass
     return "".join(tag for _, tag in opened), "".join(f"</{name}>" for name, _ in reversed(opened))
+
+
+def _tags(head: str) -> Iterator[re.Match[str]]:
+    """Tags that open or close something, outside of comments and the like."""
+    at = max(prologue_end(head), 0)
+    while tag := _TAG.search(head, at):
+        at = tag.end()
+        closes = _UNPARSED.get(tag[0])
+        if closes is None:
+            if not tag["void"] and len(tag[0]) <= _LONGEST_TAG:
+                yield tag
+        elif (at := head.find(closes, at)) < 0:
+            return

@@ -93,13 +93,19 @@ def root_of(head: bytes) -> tuple[str, str]:
     Remembered, since several readers ask it of the same file.
     """
     text = head_text(head).replace("\0", "")
+    at = prologue_end(text)
+    found = _TAG.match(text, at) if at >= 0 else None
+    return (found[1], found[0]) if found else ("", "")
+
+
+def prologue_end(text: str) -> int:
+    """Where the instructions, comments and document type before the root element end; -1 where one of them does not."""
     at = 0
     while (gap := _GAP.match(text, at)) and text.startswith(("<?", "<!"), gap.end()):
         at = _after(text, gap.end())
         if at < 0:
-            return "", ""
-    found = _TAG.match(text, gap.end() if gap else at)
-    return (found[1], found[0]) if found else ("", "")
+            return -1
+    return gap.end() if gap else at
 
 
 def _after(text: str, at: int) -> int:

@@ -26,7 +26,7 @@ SAMPLES["newsml-1.xml"] = b"""<?xml version="1.0"?><NewsML Version="1.2"><NewsIt
 <p>Rain fell.</p></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"""
 SAMPLES["feed.json"] = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "Dyke Herald",
 "items": [{"id": "8", "url": "https://dyke.example/8", "title": "Rain", "content_html": "<p>Rain fell.</p>",
-"tags": ["rain"], "date_published": "2010-09-06T16:45:00+02:00", "authors": [{"name": "Ada Example"}]},
+"date_published": "2010-09-06T16:45:00+02:00", "authors": [{"name": "Ada Example"}], "tags": ["rain"]},
 {"id": "9", "summary": "Wind."}]}"""
 FORMAT = {"rss": "feed", "atom": "feed", "json": "json"}
 TOKENS = (
@@ -123,6 +123,7 @@ def test_the_samples_are_articles(stages: Stages, name: str) -> None:
 @given(changes=mutations)
 @example(changes=[("insert", 0.0, b"<?xml version='1.0' encoding='utf-7'?>")])
 @example(changes=[("insert", 0.5, b"<b>" * 3000)])
+@example(changes=[("insert", 0.8, b"\\ud800")])
 def test_mutated_samples_are_read_or_refused(
     stages: Stages, name: str, changes: list[tuple[str, float, object]]
 ) -> None:

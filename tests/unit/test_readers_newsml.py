@@ -168,7 +168,7 @@ def test_messages_are_streamed() -> None:
         def read(self, size: int = -1, /) -> bytes:
             while len(self.text) < size and self.made < 4000:
                 self.made += 1
-                self.text += headed(f"Rain {self.made}", guid=f"urn:x:{self.made}").encode()
+                self.text += headed("Rain " * 200, guid=f"urn:x:{self.made}").encode()
                 self.text += b"</itemSet></newsMessage>" if self.made == 4000 else b""
             part, self.text = self.text[:size], self.text[size:]
             return part
@@ -176,7 +176,7 @@ def test_messages_are_streamed() -> None:
     stream = Message()
     found = newsml.read(stream, "a")  # type: ignore[arg-type]
     assert isinstance(next(found), RawDocument)
-    stream.made = min(stream.made, 4000)
+    assert stream.made < 4000
     assert sum(isinstance(one, RawDocument) for one in found) == 3999
 
 

@@ -129,6 +129,7 @@ def test_what_must_not_be_published_is_set_aside(tmp_path: Path, docdata: str, o
 def test_no_text_and_no_end(tmp_path: Path) -> None:
     assert detail(results(tmp_path, nitf("<media/>"))) == "the article has no text"
     assert told(results(tmp_path, nitf("<p>Rain")[:-40])) == [Reason.BROKEN_MARKUP]
+    assert told(results(tmp_path, nitf("<p>Rain fell.</p>") * 2)) == ["Rain fell.", "Rain fell."]
     assert told(results(tmp_path, nitf("<p>Rain fell.</p>") + "<nitf>")) == ["Rain fell.", Reason.BROKEN_MARKUP]
 
 

@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from index.errors import RecordError
-from index.readers.guarded_xml import MAX_ATTRIBUTES, MAX_DECLARED, MAX_DEPTH, MAX_PARTS, elements
+from index.readers import guarded_xml
+from index.readers.guarded_xml import MAX_ATTRIBUTES, MAX_DECLARED, MAX_DEPTH, elements
 from index.readers.markup_text import markup_text, root_of
 from index.report import Reason
 from tests.limits import ends
@@ -53,14 +54,28 @@ def test_entity_declarations_are_refused(content: str) -> None:
         ("<a>" * 100_000, f"more than {MAX_DEPTH} deep"),
         ("<a>" + "<b>" * 100_000, f"more than {MAX_DEPTH} deep"),
         (f"<a {MANY_ATTRIBUTES}/>", f"more than {MAX_ATTRIBUTES} attributes"),
-        ("<a>" + "<b/>" * (MAX_PARTS + 1) + "</a>", f"more than {MAX_PARTS} elements"),
+        ("<a>" + "<b/>" * 3001 + "</a>", "more than 3000 elements"),
+        ("<a>" + "<b c='d'/>" * 1501 + "</a>", "more than 3000 elements"),
         (f"<!DOCTYPE a [{MANY_DECLARED}]><a/>", f"more than {MAX_DECLARED} attributes"),
-        ("<r><a>" + "word " * 7_000_000 + "</a></r>", "longer than 32 MiB"),
-        ("<r><!--" + "word " * 14_000_000, "longer than 32 MiB"),
+        ("<r><a>" + "word " * 300_000 + "</a></r>", "longer than 1 MiB"),
+        ("<r><a b='" + "word " * 300_000 + "'/></r>", "longer than 1 MiB"),
+        ("<r><!--" + "word " * 800_000, "longer than 1 MiB"),
     ],
-    ids=["depth", "depth inside", "attributes", "elements", "declared attributes", "text", "a comment without end"],
+    ids=[
+        "depth",
+        "depth inside",
+        "attributes",
+        "elements",
+        "parts",
+        "declared",
+        "text",
+        "a value",
+        "an endless comment",
+    ],
 )
-def test_limits(content: str, detail: str) -> None:
+def test_limits(content: str, detail: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guarded_xml, "MAX_PARTS", 3000)
+    monkeypatch.setattr(guarded_xml, "MAX_RECORD", 2**20)
     error = refusal(content)
     assert error.reason == Reason.TOO_LARGE
     assert detail in error.detail
@@ -74,12 +89,35 @@ def test_limits(content: str, detail: str) -> None:
         ("<r><a>AT&T</a></r>", "not well-formed (invalid token) at line 1"),
         ("<r><a>&nothing;</a></r>", "undefined entity &nothing; at line 1"),
         ("", "no element found"),
+        ("<r/>words", "junk after document element at line 1, column 5"),
+        ("<r><a/></r>words", "junk after document element at line 1, column 12"),
+        ("<r><a/></r><r><a></r>", "mismatched tag at line 1"),
+        ("<r/><r><a/></r>", "junk after document element at line 1, column 5"),
     ],
 )
 def test_what_is_broken_says_where(content: str, detail: str) -> None:
     error = refusal(content)
     assert error.reason == Reason.BROKEN_MARKUP
     assert detail in error.detail
+
+
+def test_what_is_outside_of_records_counts_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guarded_xml, "MAX_PARTS", 10)
+    assert len(read("<r>" + "<b c='d'/>" * 20 + "<a><b/></a>" * 20 + "</r>")) == 20
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\n<!-- next -->\n"])
+@pytest.mark.parametrize("declaration", ['<?xml version="1.0"?>', "<!DOCTYPE r SYSTEM 'r.dtd'>", ""])
+@pytest.mark.parametrize("size", [10, 700, 40_000])
+def test_documents_may_follow_one_another(between: str, declaration: str, size: int) -> None:
+    count = 3_000_000 // max(size, 500) if size > 10 else 3
+    document = f"{declaration}<r><a>{'x' * size}&eacute;</a></r>"
+    assert texts(between.join([document] * count)) == ["x" * size + "é"] * count
+
+
+def test_many_small_documents_take_no_time_to_speak_of() -> None:
+    with ends():
+        assert len(read("<a/>" * 50_000)) == 50_000
 
 
 def test_elements_come_as_they_are_completed() -> None:

@@ -25,7 +25,7 @@ _TEASERS: Final = 8
 _LONG: Final = 200  # characters of a paragraph that is no teaser
 _HEADLINE: Final = 16
 _SIGNS: Final = (
-    "article:published_time", "og:article:published_time", "article:modified_time", "datepublished", "parsely-pub-date",
+    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
     "sailthru.date", "citation_publication_date", "dc.date.issued", "article:author", "byl", "parsely-author",
     "publish-date", "pubdate", "article:section",
 )  # fmt: skip

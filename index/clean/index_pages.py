@@ -29,7 +29,7 @@ _HEADINGS: Final = 500
 _PARAGRAPHS: Final = 2000
 """So many elements are looked at."""
 _SIGNS: Final = (
-    "article:published_time", "og:article:published_time", "article:modified_time", "datepublished", "parsely-pub-date",
+    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
     "sailthru.date", "citation_publication_date", "dc.date.issued", "article:author", "byl", "parsely-author",
     "publish-date", "pubdate", "article:section",
 )  # fmt: skip

@@ -29,7 +29,7 @@ _FIELDS: Final = re.compile(
 )
 _WANTED: Final = 3
 _SAVED: Final = re.compile(
-    rb"^(?:snapshot-content-location:|from: <saved by |content-location: (?:https?|file):)",
+    rb"^(?:snapshot-content-location:|from:[ \t]*[<\"]?saved by |content-location: (?:https?|file):)",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -283,6 +283,7 @@ class TestSavedPages:
 
     def test_which_reader_takes_it(self) -> None:
         assert detect(self.saved(), "a.data") == (FORMATS["mhtml"], Confidence.SURE)
+        assert detect(self.saved('From: "Saved by Windows Internet Explorer 8"\n'), "a")[0] is FORMATS["mhtml"]
         assert detect(self.saved("From: x@y.example\n"), "a.mht") == (FORMATS["mhtml"], Confidence.SURE)
         assert detect(letter().as_bytes(), "a.data") == (FORMATS["eml"], Confidence.SURE)
         assert detect(b"\n" + TestMailboxes().box(PLAIN), "a.data") == (FORMATS["mbox"], Confidence.SURE)

@@ -8,7 +8,7 @@ DEMO := $(VENV)/demo.archive
 COLLECTION ?= ../shared/data/reuters21578/reuters21578.tar.xz
 TANTIVY := 0.27.0
 
-.PHONY: demo test check unit docs lock bench bench-large crash flips clean help
+.PHONY: demo test check unit docs lock bench bench-large evaluate crash flips clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -54,6 +54,9 @@ bench: $(VENV)/bench ## measure beside tantivy, stock Whoosh and SQLite on artic
 
 bench-large: $(VENV)/bench ## the same, up to a million articles (some 15 GB of disk)
 	$(BIN)/python -m benchmarks.speed --grow $(COLLECTION) --sizes 20000,100000,1000000
+
+evaluate: $(VENV)/installed ## measure how well pages become articles, beside trafilatura (needs PAGES, ../shared/data)
+	$(BIN)/python -m benchmarks.evaluation $(or $(PAGES),../shared/data) --write
 
 flips: $(VENV)/installed ## change single bytes of an archive (FLIPS, 10,000), and see that each is found
 	$(BIN)/python -m benchmarks.flips --flips $(or $(FLIPS),10000)

@@ -42,14 +42,16 @@ class Shape(StrEnum):
     DUMP = "dump"  # bytes of a plain-text dump of one article
     RECORD = "record"  # a mapping with keys as the record had them
     LINE = "line"  # bytes of a line of JSON that holds a record
+    ROW = "row"  # a mapping whose keys are the columns of a table, in their order
+    MESSAGE = "message"  # bytes of an e-mail
 
 
 class RawDocument(Frozen):
     """One record as a reader found it, nothing cleaned.
 
-    Exactly one of ``content`` (for pages and dumps) and ``record`` is set. ``encoding`` is the
-    declared one, if any. ``defaults`` are facts that hold for every record of the format (the
-    language of a collection, say), used where the record itself is silent.
+    Exactly one of ``content`` (for pages, dumps and messages) and ``record`` is set. ``encoding`` is the
+    declared one, if any. ``defaults`` are facts that whoever handed it over knows (the language of a
+    collection, the address that a page was fetched from), used where the record itself is silent.
     """
 
     origin: Origin
@@ -74,10 +76,11 @@ class Rejected(Frozen):
 
 
 class Skipped(Frozen):
-    """A file left alone because nobody said that it is an article: counted, and no failure.
+    """A file or record left alone because nobody said that it is an article: counted, and no failure.
 
-    Only what was *found* in a folder or container is skipped (a README beside the articles); a file that the
-    user names is read or rejected. ``reason`` is one of :class:`index.report.Skip`'s values.
+    Of files, only what was *found* in a folder or container is skipped (a README beside the articles); one that the
+    user names is read or rejected. Of records, those whose format says that they are no articles, or not to be
+    published. ``reason`` is one of :class:`index.report.Skip`'s values.
     """
 
     origin: Origin
@@ -108,6 +111,7 @@ class Draft(Frozen):
     that help to read ambiguous metadata, such as the languages and countries it speaks of (the
     keys that normalising knows: ``country`` ISO 3166 codes, ``languages`` BCP 47 tags). ``settled`` says
     that this program printed the article: names, text and entities are in their normal form.
+    ``cautions``: what cleaning had to leave out, ``(caution, detail)``.
     """
 
     origin: Origin
@@ -128,6 +132,7 @@ class Draft(Frozen):
     given_id: str | None = None
     clues: Mapping[str, tuple[str, ...]] = EMPTY
     settled: bool = False
+    cautions: tuple[tuple[str, str], ...] = ()
 
 
 class Precision(IntEnum):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeGuard
 
 from index.article import Article, Draft, RawDocument, Reading, Rejected, Shape, Skipped
 from index.clean import clean, field_named
+from index.clean.hosts_file import load_hosts
 from index.deadline import RECORD_TIMEOUT, Deadline, Place, TooSlowError
 from index.entities import annotate, get_recogniser
 from index.errors import RecordError
@@ -43,6 +44,7 @@ class Options:
     timezone: str | None = None
     entities: str = "auto"
     jobs: int = 0
+    hosts: str | None = None
     record_timeout: float = RECORD_TIMEOUT
 
 
@@ -61,14 +63,16 @@ class Stages:
     """The stages between reading and writing, set up once a process.
 
     Raises:
-        UsageError: options that name no field, no zone or no recogniser.
+        UsageError: options that name no field, no zone or no recogniser, or a file of hosts that makes no sense.
     """
 
     def __init__(self, options: Options, place: Place | None = None) -> None:
         for name in options.mapping:
             field_named(name)
         self._mapping = options.mapping
-        self._defaults = Defaults(source=options.source, zone=zone_named(options.timezone))
+        hosts = load_hosts(options.hosts)
+        self._rules = hosts.rules
+        self._defaults = Defaults(source=options.source, zone=zone_named(options.timezone), homes=hosts.homes)
         self._recogniser = get_recogniser(options.entities)
         self._limit = options.record_timeout
         self._place = memoryview(bytearray(8)).cast("Q") if place is None else place
@@ -122,7 +126,7 @@ class Stages:
         return refused(raw, Reason.TOO_SLOW, f"took longer than {self._limit:g} s")
 
     def _clean(self, raw: RawDocument) -> Draft:
-        return clean(raw, self._mapping)
+        return clean(raw, self._mapping, self._rules) if self._rules else clean(raw, self._mapping)
 
     def _normalise(self, draft: Draft) -> Normalised:
         return normalise(draft, self._defaults)

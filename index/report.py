@@ -21,22 +21,38 @@ class Reason(StrEnum):
     BAD_ENCODING = "bad-encoding"
     BROKEN_JSON = "broken-json"
     BROKEN_MARKUP = "broken-markup"
+    UNSAFE_MARKUP = "unsafe-markup"  # declares entities: a few letters that stand for megabytes, or for another file
     NOT_A_RECORD = "not-a-record"
     NO_TEXT = "no-text"
     BROKEN_CONTAINER = "broken-container"
     TOO_LARGE = "too-large"
+    OVERPACKED = "decompression-bomb"
+    RAGGED = "ragged-row"
+    NO_HEADER = "no-header"
+    BROKEN_RECORD = "broken-record"
+    INDEX_PAGE = "index-page"
+    NO_LIBRARY = "missing-library"
     TOO_SLOW = "too-slow"  # took longer than a record may (index.deadline)
     NOT_THERE = "not-there"  # was to be read again, and is in its file no more
     FAILED = "failed"
 
 
 class Skip(StrEnum):
-    """Why a file found in a folder or container was left alone. No failure, but counted."""
+    """Why a file, or a record that is not to be read, was left alone. No failure, but counted."""
 
     COMPANION = "companion-file"  # text or markup that is no article: a README, a DTD, a list of codes
     HIDDEN = "hidden-file"  # its name begins with a point
     NOT_A_FILE = "not-a-file"  # a device, a pipe, a socket, a link inside a container
     SEEN = "already-read"  # a link to a folder that was walked before
+    NO_ARTICLE = "no-article"  # a picture, a list of a package's parts, an agenda: its format says so
+    WITHDRAWN = "withdrawn"  # cancelled or withheld by its publisher
+    EMBARGOED = "embargoed"  # not to be published yet
+    SUPERSEDED = "superseded"  # an older version of a record that came before it
+    MEDIA = "media-file"  # a picture, a sound, a film, a font: what saved sites are full of
+    NOT_OK = "not-ok"  # a web server's answer that is no page: an error, a redirection
+    NOT_HTML = "not-html"  # a web server's answer that is something else: a picture, a script
+    REVISIT = "revisit"  # a note that a page was as it had been before
+    OTHER_RECORD = "other-record"  # of a web archive: requests, metadata, what describes the archive
     DONE = "done-before"  # an interrupted load of the same had committed all of it
 
 
@@ -54,6 +70,7 @@ class Caution(StrEnum):
 
     DATE_UNREADABLE = "date-unreadable"
     DATE_ABSURD = "date-absurd"
+    RULE_EMPTY = "host-rule-empty"  # a selector of the user's own rule matched nothing: the general way was taken
 
 
 @dataclass(slots=True)

@@ -50,8 +50,8 @@ def load(
     """Load files and folders into an archive, which is made where there is none.
 
     ``options``: the fields of :class:`index.pipeline.Options` (``input_format``, ``mapping``, ``source``, ``timezone``,
-    ``entities``, ``jobs``, ``record_timeout``), and ``dry_run``, ``retry`` (a rejects file, in place of ``paths``),
-    ``on_reject``, ``on_caution``, ``on_progress``, ``wait`` of :func:`index.loading.load`.
+    ``entities``, ``jobs``, ``hosts``, ``record_timeout``), and ``dry_run``, ``retry`` (a rejects file, in place of
+    ``paths``), ``on_reject``, ``on_caution``, ``on_progress``, ``wait`` of :func:`index.loading.load`.
     """
     from pathlib import Path
 
@@ -95,5 +95,8 @@ def _chosen(options: dict[str, Any]) -> Options:
     from dataclasses import fields
 
     from index.pipeline import Options
+    from searcher.locate import hosts_path
 
-    return Options(**{field.name: options.pop(field.name) for field in fields(Options) if field.name in options})
+    reading = {field.name: options.pop(field.name) for field in fields(Options) if field.name in options}
+    reading["hosts"] = hosts_path(reading.get("hosts"))
+    return Options(**reading)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from index.article import GivenEntity, Kind
-from index.clean.markup import inline_name, inline_text
+from index.clean.markup import inline_name, inline_text, unescaped
 
 _NAMED: Final = (
     *("name", "title", "text", "value", "@value", "term", "label", "main", "original"),
@@ -113,8 +113,9 @@ def tags(values: list[Any]) -> tuple[str, ...]:
     strings = [value[0] if isinstance(value, list) and len(value) == 1 else value for value in read]
     for value in _flat(strings):
         if isinstance(value, str) and value in strings:
-            separators = _STRONG_SEPARATORS if re.search(r"[;|\n]", value) else _SEPARATORS
-            found += separators.split(inline_text(value))
+            text = unescaped(value)  # a reference ends in a semicolon, too
+            separators = _STRONG_SEPARATORS if re.search(r"[;|\n]", text) else _SEPARATORS
+            found += map(inline_text, separators.split(text))
         else:
             found.append(inline_text(one_of(value)))
     return tuple(dict.fromkeys(tag for tag in found if tag))

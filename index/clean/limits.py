@@ -9,8 +9,8 @@ from typing import Final
 from index.errors import RecordError
 from index.report import Reason
 
-MAX_DEPTH: Final = 512
-"""Elements within one another. Browsers stop there too; what walks a tree slows down with it."""
+MAX_DEPTH: Final = 2000
+"""Elements within one another, unclosed ones among them. Browsers stop at 512, and so does careful markup."""
 
 MAX_ELEMENTS: Final = 100_000
 """The largest live blogs have some tens of thousands."""

@@ -7,180 +7,173 @@ using Shallow Text Features", WSDM 2010, explains why length and links suffice).
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from enum import IntEnum
+from itertools import islice
+from typing import Final
 
-from bs4.element import NavigableString, Tag
+from index.clean.blocks import HEADINGS, Block, blocks
+from index.clean.junk import AROUND, is_consent, is_hidden, is_junk
+from index.clean.known import NOTHING_KNOWN, Known
+from index.clean.sifting import sift
+from index.clean.tree import BEARING, Node, Tree, names_body
 
-from index.clean.furniture import is_caption, is_furniture
-from index.clean.markup import block_texts
-from index.clean.notes import is_note
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
-
-_SILENT: Final = (
-    "script", "style", "noscript", "template", "iframe", "svg", "button", "select", "video", "audio", "object",
-    "embed", "canvas", "menu", "input", "textarea", "picture",
-)  # fmt: skip
-"""Elements that never hold the text of an article."""
-
-_AROUND: Final = ("form", "nav", "aside", "footer", "figure", "figcaption", "dialog")
-"""Elements that do not either, unless careless markup has put the whole page into one."""
-
-_JUNK: Final = re.compile(
-    r"(?:^|[\s_-])(?:share|sharing|social|related|newsletter|signup|sign-up|promo|advert(?:isement|orial)?|ads?"
-    r"|advertising|(?:jp-)?related-?(?:posts?|articles?|stories|links?|content)|interstitial-?links?|sponsor(?:ed)?|cookies?|cookie-?(?:law|notice|banner)[\w-]*|consent|gdpr|cli-[\w-]*"
-    r"|onetrust[\w-]*|privacy[\w-]*|comments?"
-    r"|footer|nav|navigation|navbar|menu|breadcrumbs?|caption|credit|credits|byline|author|authors"
-    r"|author-?(?:box|bio|info)|teaser|teasers|recommend(?:ed|ations?)?|recirc|paywall"
-    r"|subscribe|subscription|toolbar|sidebar|widget|trending|popular|most-?read|most-?popular|read-?more"
-    r"|more-on|more-from|also-?read|tags|tag-?list|topics?|keywords|meta|metadata|timestamp|dateline"
-    r"|dates?|published|modal|popup|overlay|banner|hidden|screen-?reader(?:-text)?|sr-only|visually-?hidden"
-    r"|print-only|gallery|slideshow|carousel|lightbox|pagination|pager|outbrain|taboola"
-    r"|disqus|livefyre|copyright|disclaimer|correction-?box|infobox|factbox|newsticker|liveticker|feedback"
-    r"|rating|poll|quiz|player|video|audio|podcast|embed|twitter-tweet|instagram-media|donate|donation"
-    r"|skip-?link|masthead|site-?header|top-?bar|kicker|flyout|tooltip|registration|login|offer|buy|shop"
-    r"|affiliate|mehr-zum-thema|weiterlesen|anzeige|werbung)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_KEPT: Final = re.compile(
-    r"article-?body|story-?body|body-?text|article-?text|article__body|entry-?content|post-?content|articlebody"
-    r"|content-?body|main-?content",
-    re.IGNORECASE,
-)
-_BEARING: Final = ("p", "div", "section", "article", "td", "li", "blockquote", "pre", "span")
-_LEAST_MARKED: Final = 20
-_LEAST: Final = 60
-"""Characters that make a paragraph, of a P element and of others."""
-_MAX_LINK_SHARE: Final = 0.5
-_MOST_OF_IT: Final = 0.4
 _CLUTTER: Final = 2.0
 _GAIN: Final = 1.3
 _HALF: Final = 0.5
+_WHOLE: Final = 400
+_LEVELS: Final = 3
+_TITLE: Final = 15
+_TEASER: Final = 500
+"""Characters: of the shortest title of another article, and of the longest announcement of one."""
+_EXCERPT: Final = 250
+_LINKED: Final = 0.8
+_PARAGRAPH: Final = 100
+_PURE: Final = 0.7
+_GOOD: Final = 250
+"""Characters of an article."""
+_MOST_OF_IT: Final = 0.4
+"""The share of a page's prose that furniture does not have."""
+_MUCH_MORE: Final = 3
 
 
-def main_text(soup: BeautifulSoup, *, strict: bool = True) -> list[str]:
-    """The paragraphs of the article. The soup is taken apart on the way: read metadata before.
+class Trust(IntEnum):
+    """How far names of elements are believed when they say furniture."""
 
-    ``strict``: believe classes and ids that call an element furniture.
+    NONE = 0  # classes and ids are not
+    SMALL = 1  # unless it would be most of the page's prose
+    FULL = 2
+
+
+def main_blocks(tree: Tree, known: Known = NOTHING_KNOWN) -> list[Block]:
+    """The lines of the article, furniture among them left out.
+
+    Names of elements are believed as long as an article is left; careless markup calls whole pages furniture.
     """
-    root = soup.body or soup
-    _drop_silent(root)
-    if strict:
-        _drop_junk(root)
-    best = _densest(root)
-    if best is None:
-        return []
-    return [text for text in _paragraphs(best) if _is_text(text)]
+    whole = tree.root.prose
+    found = _found(tree, Trust.FULL, known)
+    if tree.root.prose < (1 - _MOST_OF_IT) * whole or _length(found) < _GOOD:
+        for trust in (Trust.SMALL, Trust.NONE):
+            if trust is Trust.NONE and _length(found) >= _GOOD:
+                break
+            tree.restore()
+            other = _found(tree, trust, known)
+            found = other if _length(other) > _MUCH_MORE * _length(found) else found
+    return found
 
 
-def _drop_silent(root: Tag) -> None:
-    """Take out what is never text of an article."""
-    for element in root.find_all(_SILENT):
-        if not element.decomposed:
-            element.decompose()
-    total = _length(root)
-    for element in root.find_all(_AROUND):
-        if not element.decomposed and _length(element) < _MOST_OF_IT * total:
-            element.decompose()
+def _found(tree: Tree, trust: Trust, known: Known) -> list[Block]:
+    _prune(tree, trust)
+    best = _densest(tree)
+    return [] if best is None else sift(blocks(best), known)
 
 
-def _drop_junk(root: Tag) -> None:
-    """Take out what its class, id or role calls furniture, unless it holds most of the prose."""
-    total = _length(root)
-    for element in root.find_all(_is_junk):
-        if not element.decomposed and _length(element) < _MOST_OF_IT * total:
-            element.decompose()
+def _length(found: list[Block]) -> int:
+    return sum(len(block.text) for block in found)
 
 
-def _is_junk(tag: Tag) -> bool:
-    if tag.name in ("html", "body", "article", "main") or not tag.attrs:
+def _prune(tree: Tree, trust: Trust) -> None:
+    """Leave out what stands around text, or calls itself furniture."""
+    most = tree.root.prose * (1.0 if trust is Trust.FULL else _MOST_OF_IT) + 1
+    for node in tree.order:
+        if (node.parent is not None and node.parent.pruned) or (
+            trust is not Trust.NONE and (is_hidden(node) or is_consent(node))
+        ):
+            node.pruned = True
+        elif _is_aside(node, trust):
+            node.pruned = node.prose < most
+    tree.measure()
+    if trust is not Trust.NONE and _prune_teasers(tree):
+        tree.measure()
+
+
+def _prune_teasers(tree: Tree) -> bool:
+    """Leave out what announces other articles: a heading that is a link, and the little that stands with it."""
+    pruned = False
+    for node in tree.order:
+        if node.tag in HEADINGS and node.length >= _TITLE and node.linked >= _LINKED * node.length and not node.pruned:
+            teaser = node
+            while teaser.parent is not None and _is_about(teaser.parent, teaser):
+                teaser = teaser.parent
+            teaser.pruned = pruned = True
+        elif node.parent is not None and node.parent.pruned:
+            node.pruned = True
+    return pruned
+
+
+def _is_about(around: Node, teaser: Node) -> bool:
+    """Whether an element holds an announcement and hardly any prose besides."""
+    return around.length < _TEASER and around.prose - teaser.prose < _EXCERPT and around.parent is not None
+
+
+def _is_aside(node: Node, trust: Trust) -> bool:
+    if node.holds and trust is Trust.FULL:  # careless markup calls whole pages furniture
         return False
-    if (
-        tag.get("hidden") is not None
-        or tag.get("aria-hidden") == "true"
-        or "display:none" in str(tag.get("style", "")).replace(" ", "")
-    ):
-        return True
-    if tag.get("role") in ("navigation", "complementary", "banner", "contentinfo", "search", "dialog", "menu", "alert"):
-        return True
-    names = " ".join((*(tag.get("class") or ()), str(tag.get("id") or "")))
-    return bool(names) and _JUNK.search(names) is not None and _KEPT.search(names) is None
+    return node.tag in AROUND or (trust is not Trust.NONE and is_junk(node))
 
 
-def _length(element: Tag) -> int:
-    """Characters of prose in an element, links discounted."""
-    return sum(_worth(bearer) for bearer in element.find_all(_BEARING))
-
-
-def _worth(bearer: Tag) -> int:
-    """Characters of an element's text if it is a paragraph of prose: long enough, not mostly links."""
-    if bearer.name == "p":
-        text = bearer.get_text().strip()
-    else:
-        text = "".join(str(child) for child in bearer.children if type(child) is NavigableString).strip()
-    if len(text) < (_LEAST_MARKED if bearer.name == "p" else _LEAST):
-        return 0
-    linked = sum(len(link.get_text()) for link in bearer.find_all("a"))
-    return len(text) if linked <= _MAX_LINK_SHARE * len(text) else 0
-
-
-class _Weights:
-    """Every element of a tree, weighed in one pass from the leaves up.
-
-    ``near`` is the prose directly in it, half of the prose one level below, a quarter two below, and so on;
-    ``value`` is all prose in it, with all other text set against it.
-    """
-
-    def __init__(self, root: Tag) -> None:
-        self._near: defaultdict[int, float] = defaultdict(float)
-        self._prose: defaultdict[int, int] = defaultdict(int)
-        self._total: defaultdict[int, int] = defaultdict(int)
-        self.densest: Tag | None = None
-        for element in reversed([root, *root.find_all(name=True)]):  # children before their parents
-            self._weigh(element)
-
-    def value(self, element: Tag) -> float:
-        """Prose less clutter, in characters."""
-        key = id(element)
-        return self._prose[key] - _CLUTTER * (self._total[key] - self._prose[key])
-
-    def _weigh(self, element: Tag) -> None:
-        key, above = id(element), id(element.parent)
-        worth = _worth(element) if element.name in _BEARING else 0
-        self._total[key] += sum(len(child.strip()) for child in element.children if type(child) is NavigableString)
-        self._prose[key] = worth if element.name == "p" else self._prose[key] + worth
-        if self._near[key] and (self.densest is None or self._near[key] >= self._near[id(self.densest)]):
-            self.densest = element
-        self._near[above] += worth + self._near[key] * _HALF
-        self._prose[above] += self._prose[key]
-        self._total[above] += self._total[key]
-
-
-def _densest(root: Tag) -> Tag | None:
+def _densest(tree: Tree) -> Node | None:
     """The element that gathers most prose from close by, widened where what is around it is worth more."""
-    weights = _Weights(root)
-    best = weights.densest
+    best = _nearest(tree)
     around = best
-    while best is not None and around is not None and around is not root and not _is_whole(around):
+    while best is not None and around is not None and around.parent is not None and not _is_whole(around):
         around = around.parent
-        if around is not None and weights.value(around) > _GAIN * max(weights.value(best), 1.0):
+        if _value(around) > _GAIN * max(_value(best), 1.0) or _adds_prose(around, best) or _says_more(around, best):
             best = around
     return best
 
 
-def _is_whole(element: Tag) -> bool:
+def _nearest(tree: Tree) -> Node | None:
+    """The element with most prose directly in it, half of what is one level below, and so on."""
+    near: defaultdict[int, float] = defaultdict(float)
+    densest, most = None, 0.0
+    for node in reversed(tree.order):  # children before their parents
+        if node.pruned:
+            continue
+        own = near[id(node)]
+        if own and own >= most:
+            densest, most = node, own
+        if node.parent is not None:
+            near[id(node.parent)] += (node.worth if node.tag in BEARING else 0) + own * _HALF
+    return densest
+
+
+def _value(node: Node) -> float:
+    """Prose less clutter, in characters."""
+    return node.prose - _CLUTTER * (node.length - node.prose)
+
+
+def _adds_prose(around: Node, best: Node) -> bool:
+    """Whether what an element has beyond another is prose, and hardly anything else."""
+    more = around.prose - best.prose
+    return more >= _PARAGRAPH and more >= _PURE * (around.length - best.length)
+
+
+def _says_more(around: Node, best: Node) -> bool:
+    """Whether an element says that the article is in it, and has much more prose, whatever stands between."""
+    called = around.tag == "article" or _is_body(around) or names_body(around.names)
+    return called and around.prose > _GAIN * best.prose
+
+
+def _is_whole(node: Node) -> bool:
     """Whether an element says that it is the whole article, so that what is around it is another matter."""
-    return element.name in ("article", "main") or "articleBody" in str(element.get("itemprop", ""))
+    if node.tag == "article":
+        # Some make an article of every paragraph, or of every entry of a live blog.
+        return node.length >= _WHOLE and all(around.tag != "article" for around in node.up() if around is not node)
+    return node.tag == "main" or (_is_body(node) and not any(_is_body(other) for other in _beside(node)))
 
 
-def _paragraphs(best: Tag) -> list[str]:
-    for heading in best.find_all("h1"):
-        heading.decompose()
-    return block_texts(best)
+def _is_body(node: Node) -> bool:
+    return "articleBody" in node.attributes.get("itemprop", "")
 
 
-def _is_text(text: str) -> bool:
-    return not (is_furniture(text) or is_caption(text) or is_note(text))
+def _beside(node: Node) -> Iterator[Node]:
+    """The elements around which, or around whose parents, it stands: some name each section the body."""
+    for around in islice(node.up(), _LEVELS):
+        if around.parent is not None:
+            for other in around.parent.nodes():
+                if other is not around:
+                    yield other
+                    yield from other.nodes()
+                    yield from (inner for child in other.nodes() for inner in child.nodes())

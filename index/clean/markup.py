@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -23,7 +24,7 @@ _REFERENCE: Final = re.compile(r"&(?:#\d{2,7}|#x[0-9a-f]{2,6}|[a-z]{2,31}\d{0,2}
 _BREAK: Final = "\x1e"  # a record separator parts paragraphs: no text that was cleaned holds one
 
 _DROPPED: Final = ("script", "style", "noscript", "template", "iframe", "svg", "form", "figure", "nav", "aside")
-_BLOCKS: Final = frozenset(
+BLOCKS: Final = frozenset(
     [
         "p",
         "div",
@@ -75,7 +76,9 @@ def fragment(text: str) -> list[str]:
         return parted
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(text, "lxml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that the text looks like XML, or like a name of a file
+        soup = BeautifulSoup(text, "lxml")
     for element in soup.find_all(_DROPPED):
         element.decompose()
     return block_texts(soup)
@@ -110,7 +113,7 @@ def _stream(root: Tag) -> Iterator[str]:
             stack.pop()
             yield after
         elif isinstance(node, Tag):
-            mark = _BREAK if node.name in _BLOCKS else ""
+            mark = _BREAK if node.name in BLOCKS else ""
             yield mark
             stack.append((iter(node.children), mark))
         elif type(node) is NavigableString:  # not a comment, a script or another of its kinds

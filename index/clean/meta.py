@@ -1,241 +1,183 @@
-"""Metadata of a page: JSON-LD, OpenGraph, article, Dublin Core and other meta tags, microdata, time elements.
+"""Metadata of a page: JSON-LD, then meta tags, then what its elements are called, then what it shows.
 
-Every value is kept as found; of several the one that is most specific to the article stands first.
+Every value is kept as found; of several the one that is most specific to the article stands first. docs/pages.md says
+what is read in which order.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from index.clean.credits import byline, unmarked_byline
-from index.clean.date_lines import labelled_dates
-from index.clean.given import names, one_of, tags
-from index.clean.jsonld import articles
+from index.clean import meta_tags as names_of
+from index.clean import page_dates, writers
+from index.clean.credits import unmarked_byline
+from index.clean.elements import text_of
+from index.clean.furniture import is_caption
+from index.clean.given import one_of, tags
+from index.clean.headline import is_deck
 from index.clean.markup import inline_text
+from index.clean.page_view import PageView
+from index.clean.titles import Titles
+from index.normalise.agencies import agency_named
+from index.normalise.text import comparable
+from index.normalise.urls import host_of
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
-    from bs4.element import Tag
+    from lxml.etree import _Element as Element
 
-_PUBLISHED: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued",
-    "dcterms.created", "dcterms.date", "dc.date", "date", "pubdate", "publishdate", "publish-date", "publish_date",
-    "publication_date", "article.published", "published_at", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "last-published", "og:pubdate",
-    "dc.terms.issued", "citation_publication_date", "article_date_original", "originalpublicationdate",
-    "iso-8601-publish-date", "og:published_time", "created",
-)  # fmt: skip
-_UPDATED: Final = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified",
-    "last-modified", "lastmod",
-    "article.updated", "revision_date", "modified", "article:modified",
-)  # fmt: skip
-_AUTHORS: Final = (
-    "author", "parsely-author", "sailthru.author", "article:author", "og:article:author", "dc.creator",
-    "dcterms.creator", "byl", "byline",
-    "article.author", "cxenseparse:author", "creator", "citation_author",
-)  # fmt: skip
-_SITES: Final = (
-    "og:site_name",
-    "application-name",
-    "apple-mobile-web-app-title",
-    "publisher",
-    "dc.publisher",
-    "article:publisher",
-    "cre",
-    "copyright",
+_DECK_CLASS: Final = re.compile(
+    r"(?:[\w-]*[_-])?(?:standfirst|dec?k|sub-?head(?:line|ing)?|sub-?title|intro|lead|lede|vorspann|chapo|chapeau"
+    r"|entradilla|bajada|sommario|ingress|manchet)(?:[_-](?:text|paragraph))?"
 )
-_SECTIONS: Final = (
-    "article:section",
-    "og:article:section",
-    "parsely-section",
-    "sailthru.section",
-    "section",
-    "cxenseparse:category",
-    "article.section",
-    "dc.subject",
+_LEAST_DECK: Final = 30  # characters
+_WEB: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_NO_SITE: Final = re.compile(r"://|^@|^\d+$")
+_SYSTEMS: Final = frozenset(
+    {"blogger", "wordpress", "wordpress.com", "squarespace", "wix", "medium", "substack", "ghost"}
 )
-_TAGS: Final = (
-    "article:tag",
-    "og:article:tag",
-    "parsely-tags",
-    "sailthru.tags",
-    "news_keywords",
-    "keywords",
-    "cxenseparse:keywords",
+_NO_SECTIONS: Final = frozenset(
+    {"uncategorized", "uncategorised", "article", "articles", "all", "home", "none", "null"}
 )
-_DESCRIPTIONS: Final = ("og:description", "description", "twitter:description", "dc.description")
-_TEXTUAL: Final = ("p", "span", "div", "a", "time", "li", "address")
-_DATE_CLASS: Final = re.compile(
-    r"^(?:[\w-]*[_-])?(?:date|dateline|timestamp|pubdate|published|updated|posted-on|date-header)(?:[_-]\w+)?$"
+_COMPANY: Final = re.compile(
+    r"\b(?:GmbH|AG|KG|S\.?L\.?U?|S\.?A\.?|Ltd|LLC|Inc|B\.?V|S\.?p\.?A|S\.?r\.?l|Co)\b\.?(?:\W|$)|株式会社|有限公司"
 )
-_AUTHOR_CLASS: Final = re.compile(r"^(?:[\w-]*[_-])?(?:byline|author|vcard)(?:[_-]names?)?$")
-_TITLES: Final = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title")
+_LABELLED: Final = re.compile(r"(?:\w+ ){0,2}(?:category|sections?|type|tag|channel|tokens)\s*[:/]", re.IGNORECASE)
+_KIND: Final = re.compile(r"^(?:topic|tag|organi[sz]ation|person|place|location|subject)[/:](?=\S)", re.IGNORECASE)
+_NO_TAG: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,40}|\d{5,}", re.IGNORECASE)
+"""Identifiers that content systems put among keywords."""
 
 
 class Metadata:
-    """What a page says of its article, asked by kind."""
+    """What a page says of its article, asked by kind. ``root`` is the root of its tree."""
 
-    def __init__(self, soup: BeautifulSoup) -> None:
-        self._soup = soup
-        self._meta = _meta_tags(soup)
-        scripts = soup.find_all("script", type=lambda kind: bool(kind) and "ld+json" in str(kind).lower())
-        self._nodes = articles(str(script.string or script.get_text()) for script in scripts)
+    def __init__(self, root: Element) -> None:
+        self._view = PageView(root)
 
     @property
     def node(self) -> Mapping[str, Any]:
         """The JSON-LD node that describes the article, empty where there is none."""
-        return self._nodes[0] if self._nodes else {}
+        return self._view.node
 
-    def described_titles(self) -> tuple[str, list[str]]:
-        """The headline of JSON-LD (empty where there is none), and the titles of meta tags."""
-        titles = [*self.named(_TITLES), *self._properties("headline")] or self._classed("entry-title", "p-name")
-        return inline_text(one_of(self.node.get("headline"))), titles
+    def named(self, names: tuple[str, ...]) -> list[str]:
+        """The values of meta tags of some names, in the order of the names."""
+        return self._view.tags.named(names)
+
+    def titles(self) -> Titles:
+        """Every title of the page."""
+        first, filed = self._view.tags.first, self._view.tags.named(names_of.FILED)
+        stated, tagged = inline_text(one_of(self._view.node.get("headline"))), self._view.tags.named(names_of.TITLES)
+        if not (stated or tagged or filed or first(names_of.SHARED)):
+            tagged = self._view.marked.properties("headline") or self._entry_titles()
+        return Titles(
+            stated=stated,
+            several=bool(self._view.node.get("alternativeHeadline")),
+            shared=first(names_of.SHARED),
+            filed=tuple(filed),
+            tagged=tuple(tagged),
+            visible=self._view.visible,
+            document=self._view.document,
+            sites=tuple(self.sites()),
+        )
 
     def published(self) -> tuple[str, ...]:
-        """Dates of publication, best first."""
-        stated = [one_of(node.get(key)) for node in self._nodes for key in ("datePublished", "dateCreated")]
-        found = [*stated, *self.named(_PUBLISHED), *self._properties("datePublished"), *self._times()]
-        return tuple(dict.fromkeys(date for date in found if date)) or tuple(self._dated("published"))
+        """Dates of publication, best first; the address's is not among them."""
+        return page_dates.published(self._view)
 
     def updated(self) -> tuple[str, ...]:
         """Dates of the last change, best first."""
-        stated = [one_of(node.get("dateModified")) for node in self._nodes]
-        found = [*stated, *self.named(_UPDATED), *self._properties("dateModified")]
-        return tuple(dict.fromkeys(date for date in found if date)) or tuple(self._dated("updated"))
+        return page_dates.updated(self._view)
 
     def authors(self) -> tuple[str, ...]:
-        """Authors as found, those of JSON-LD first; profiles given by address only are not names."""
-        for node in self._nodes:
-            stated = _without_addresses(names([node.get(key) for key in ("author", "creator") if node.get(key)]))
-            if stated:
-                return stated
-        tagged = _without_addresses(tuple(self.named(_AUTHORS)))
-        linked = (*self._properties("author"), *self._authors_linked())
-        return tagged or _without_addresses(tuple(dict.fromkeys(linked))) or self._authors_shown()
+        """Authors as found: the first people that are named, else the house."""
+        return writers.authors(self._view, self.sites(), host_of(self.url()))
 
     def sites(self) -> list[str]:
-        """Names of the publisher and the site, best first."""
-        stated = [
-            inline_text(one_of(node.get(key))) for node in self._nodes for key in ("publisher", "sourceOrganization")
-        ]
-        return list(dict.fromkeys(name for name in (*stated, *self.named(_SITES)) if name and "://" not in name))
+        """Names of the publisher and the site, best first; of companies and of the system that it runs on, last."""
+        keys = ("publisher", "sourceOrganization")
+        stated = [inline_text(one_of(node.get(key))) for node in self._view.nodes for key in keys]
+        tagged = self._view.tags.named(names_of.SITES)
+        found = [*stated, *tagged] if any((*stated, *tagged)) else self._parts()
+        title = comparable(self._view.tags.first(names_of.SHARED))
+        named = [name for name in found if name and not _NO_SITE.search(name) and comparable(name) != title]
+        return sorted(dict.fromkeys(named), key=lambda name: (name.lower() in _SYSTEMS, bool(_COMPANY.search(name))))
+
+    def source(self) -> str | None:
+        """The publisher; an agency only where nobody else is named, since many name it whose text they print."""
+        sites = self.sites()
+        return next((site for site in sites if not agency_named(site)), None) or next(iter(sites), None)
 
     def section(self) -> str | None:
-        """The section, the first of several."""
-        stated = inline_text(one_of(self.node.get("articleSection")))
-        return stated or next(iter(self.named(_SECTIONS)), None)
+        """The section, the first of several: as stated, as tagged, else the first breadcrumb."""
+        stated = inline_text(one_of(self._view.node.get("articleSection")))
+        tagged = self._view.tags.first(names_of.SECTIONS)
+        found = (stated, tagged, *map(inline_text, self._view.sections), self._first_property("articlesection"))
+        named = (re.split(r",(?=\S)", section)[0] for section in found if section)
+        told = (section for section in named if section.lower() not in _NO_SECTIONS and not _NO_SITE.search(section))
+        return next((section for section in told if host_of(section) is None), None)
 
     def tags(self) -> tuple[str, ...]:
-        """Keywords: those of the article if it has some, else those of the page."""
-        stated = tags([self.node["keywords"]]) if self.node.get("keywords") else ()
-        if stated:
-            return stated
-        for name in _TAGS:
-            if name in self._meta:
-                values = self._meta[name]
-                return tags([values] if len(values) > 1 else values)
-        return ()
+        """Keywords: those of the article if it has some, else those of the page; no names of sections."""
+        stated = tags([self._view.node["keywords"]]) if self._view.node.get("keywords") else ()
+        found = (_KIND.sub("", tag) for tag in stated or tags(self._view.tags.keywords()) if not _LABELLED.match(tag))
+        house = {*map(comparable, self.sites()), comparable(host_of(self.url()))}
+        return _distinct(tag for tag in found if not _NO_TAG.fullmatch(tag) and comparable(tag) not in house)
 
     def descriptions(self) -> list[str]:
         """Short descriptions of the article."""
-        stated = inline_text(one_of(self.node.get("description")))
-        return list(dict.fromkeys(text for text in (stated, *self.named(_DESCRIPTIONS)) if text))
+        stated = inline_text(one_of(self._view.node.get("description")))
+        return list(_distinct((stated, *self._view.tags.named(names_of.DESCRIPTIONS))))
+
+    def decks(self) -> list[str]:
+        """What may be the standfirst: descriptions that the page shows below its headline, then what is called one."""
+        shown = {comparable(line): line for line in self._view.below}
+        described = (_line_of(text, shown) for text in self.descriptions() if not unmarked_byline(text))
+        return list(_distinct(described)) or self._called_deck()
 
     def url(self) -> str | None:
-        """The canonical address."""
-        for link in self._soup.find_all("link", rel="canonical", limit=1):
-            if address := str(link.get("href", "")).strip():
-                return address
-        stated = next(
-            (one_of(self.node.get(key)) for key in ("url", "mainEntityOfPage", "@id") if self.node.get(key)), ""
-        )
-        found = next(iter(self.named(("og:url", "twitter:url"))), None) or stated
-        return found if found and "://" in found else None
+        """The canonical address; one without a host only where no other is stated."""
+        stated = (one_of(self._view.node.get(key)) for key in ("url", "mainEntityOfPage", "@id"))
+        whole = (address for address in (*self._view.addresses, *stated) if _WEB.match(address))
+        return next(whole, None) or next((one for one in self._view.addresses if one.startswith("/")), None)
 
     def language(self) -> str | None:
         """The language that the page declares."""
-        root = self._soup.html
-        declared = str(root.get("lang") or root.get("xml:lang") or "").strip() if root else ""
-        stated = one_of(self.node.get("inLanguage"))
-        return (
-            declared
-            or stated
-            or next(iter(self.named(("content-language", "og:locale", "dc.language", "language"))), None)
-        )
+        declared = (self._view.root.get("lang") or self._view.root.get("xml:lang") or "").strip()
+        stated = one_of(self._view.node.get("inLanguage"))
+        return declared or stated or self._view.tags.first(names_of.LANGUAGES) or None
 
     def body(self) -> str:
         """The text of JSON-LD, or nothing."""
-        return next((text for node in self._nodes if (text := one_of(node.get("articleBody")))), "")
+        return next((text for node in self._view.nodes if (text := one_of(node.get("articleBody")))), "")
 
-    def named(self, keys: tuple[str, ...]) -> list[str]:
-        """The values of meta tags of some names, in the order of the names."""
-        return [value for key in keys for value in self._meta.get(key, ())]
+    def _called_deck(self) -> list[str]:
+        """The first element below the headline that is called a standfirst, if it can be one."""
+        elements = [] if self._view.heading is None else self._view.marked.called(_DECK_CLASS, self._view.heading)
+        texts = (text for text in map(text_of, elements[:1]) if len(text) >= _LEAST_DECK)
+        return [text for text in texts if is_deck(text, marked=True) and not is_caption(text)]
 
-    def _properties(self, name: str) -> list[str]:
-        """Microdata: the values of a property of the first element that has it."""
-        found = self._soup.find_all(itemprop=name, limit=3)
-        return [text for tag in found if (text := _value(tag))]
+    def _parts(self) -> list[str]:
+        """What the article is part of: a newspaper, a site."""
+        return [inline_text(one_of(node.get("isPartOf"))) for node in self._view.nodes]
 
-    def _times(self) -> Iterator[str]:
-        """Machine-readable times in the article, the one marked as publication first."""
-        times = self._soup.find_all("time", attrs={"datetime": True}, limit=20)
-        marked = [
-            time for time in times if time.has_attr("pubdate") or "publish" in " ".join(time.get("class") or ()).lower()
-        ]
-        for time in (*marked, *times[:1]):
-            yield str(time["datetime"]).strip()
+    def _first_property(self, name: str) -> str:
+        return next(iter(self._view.marked.properties(name)), "")
 
-    def _classed(self, *names: str) -> list[str]:
-        """Texts of elements with a class of a microformat (http://microformats.org/wiki/h-entry), few of them."""
-        found = self._soup.find_all(class_=list(names), limit=4)
-        texts = [inline_text(tag.get_text(" ")) for tag in found]
-        return texts if len(found) == 1 else []  # several: a list of articles
-
-    def _dated(self, label: str) -> Iterator[str]:
-        """Dates that microformats or visible date lines state: a last resort."""
-        for tag in self._soup.find_all(class_=[label, f"dt-{label}"], limit=4):
-            if stated := tag.get("title") or tag.get("datetime"):
-                yield str(stated).strip()
-        for tag in self._soup.find_all(_TEXTUAL, class_=_DATE_CLASS, limit=8):
-            lines = labelled_dates(inline_text(tag.get_text(" ")))
-            yield from (line.value for line in lines if (line.label or "published") == label)
-
-    def _authors_shown(self) -> tuple[str, ...]:
-        """Names in elements that are called bylines: a last resort."""
-        for tag in self._soup.find_all(_TEXTUAL, class_=_AUTHOR_CLASS, limit=8):
-            text = inline_text(tag.get_text(" "))
-            if found := byline(text) or (unmarked_byline(text) or ("",))[0]:
-                return (found,)
-        return ()
-
-    def _authors_linked(self) -> list[str]:
-        return [text for tag in self._soup.find_all(rel="author", limit=4) if (text := inline_text(tag.get_text(" ")))]
+    def _entry_titles(self) -> list[str]:
+        """The title of a microformat; several are of a list of articles."""
+        found = [text_of(element) for element in self._view.marked.classed("entry-title", "p-name")]
+        return found if len(found) == 1 else []
 
 
-def _meta_tags(soup: BeautifulSoup) -> dict[str, list[str]]:
-    """The contents of meta tags by name, property, itemprop or http-equiv in lower case; each value once."""
-    found: dict[str, list[str]] = {}
-    for tag in soup.find_all("meta", content=True):
-        content = inline_text(str(tag["content"]))
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            key = str(tag.get(attribute) or "").strip().lower()
-            if key and content and content not in found.setdefault(key, []):
-                found[key].append(content)
-    return found
+def _line_of(description: str, shown: Mapping[str, str]) -> str:
+    """The shown line that is a description, or that a description was cut off; nothing where none is."""
+    said = comparable(description)
+    if said in shown:
+        return description
+    cut = description.rstrip().endswith(("…", "..."))
+    return next((line for key, line in shown.items() if cut and said and key.startswith(said)), "")
 
 
-def _value(tag: Tag) -> str:
-    """The value of a microdata element: machine-readable where it has one."""
-    for attribute in ("content", "datetime", *(("title",) if tag.name == "abbr" else ())):
-        if tag.get(attribute):
-            return inline_text(str(tag[attribute]))
-    inner = tag.find(itemprop="name")
-    return inline_text((inner or tag).get_text(" "))
-
-
-def _without_addresses(found: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in found if "://" not in name and len(name) <= 200)
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))

@@ -130,6 +130,55 @@ static PyObject *are_plain_lines(PyObject *Py_UNUSED(module), PyObject *strings)
     return PyBool_FromLong(plain);
 }
 
+/* Signs of UTF-8 that was read as a Windows encoding: what its first byte stands for there, then its second. */
+
+static bool continues_in_latin(Py_UCS4 c)
+{
+    if (c < 0x0100)
+        return 0x80 <= c && c <= 0xbf;
+    return c == 0x0152 || c == 0x0153 || c == 0x0160 || c == 0x0161 || c == 0x0178 || c == 0x017d || c == 0x017e ||
+           c == 0x0192 || c == 0x02c6 || c == 0x02dc || (0x2013 <= c && c <= 0x203a) || c == 0x20ac || c == 0x2122;
+}
+
+static bool continues_in_cyrillic(Py_UCS4 c)
+{
+    return (0xa1 <= c && c <= 0xbb) || (0x0401 <= c && c <= 0x040f) || (0x0451 <= c && c <= 0x045f) || c == 0x0490 ||
+           c == 0x0491 || (0x2013 <= c && c <= 0x203a) || c == 0x20ac || c == 0x2116 || c == 0x2122;
+}
+
+static bool garbled(Py_UCS4 c, Py_UCS4 next)
+{
+    if (c - 0xc2u <= 0xf4u - 0xc2u)
+        return continues_in_latin(next);
+    if ((c & ~1u) == 0x0420 || c == 0x0432)
+        return continues_in_cyrillic(next);
+    return (c == 0x221a && next > 0xa0) || (c == 0x201a && next == 0xc4); /* on an old Macintosh */
+}
+
+/* Without a branch: a loop that compilers make vectors of. */
+static bool garbled_bytes(const Py_UCS1 *bytes, size_t length)
+{
+    uint8_t found = 0;
+    for (size_t i = 0; i < length; i++)
+        found |= ((uint8_t)(bytes[i] - 0xc2) <= 0xf4 - 0xc2) & ((uint8_t)(bytes[i + 1] - 0x80) <= 0xbf - 0x80);
+    return found;
+}
+
+static PyObject *may_be_garbled(PyObject *Py_UNUSED(module), PyObject *string)
+{
+    if (!require_string(string))
+        return NULL;
+    Text text = text_of(string);
+    if (PyUnicode_IS_ASCII(string))
+        Py_RETURN_FALSE;
+    if (text.kind == PyUnicode_1BYTE_KIND)
+        return PyBool_FromLong(garbled_bytes(text.characters, text.length));
+    bool found = false;
+    for (size_t i = 0; !found && i < text.length; i++)
+        found = garbled(char_at(&text, i), char_at(&text, i + 1));
+    return PyBool_FromLong(found);
+}
+
 /* Paragraphs of a text whose characters need no closer look. */
 
 static size_t line_end(const Text *text, size_t at)
@@ -377,6 +426,7 @@ static PyMethodDef functions[] = {
     {"is_plain", is_plain, METH_O, "Whether a text is clean as it stands."},
     {"is_plain_line", is_plain_line, METH_O, "Whether a text is one clean line with single spaces, or empty."},
     {"are_plain_lines", are_plain_lines, METH_O, "Whether each is a clean line with single spaces, none empty."},
+    {"may_be_garbled", may_be_garbled, METH_O, "Whether a text holds a sign of UTF-8 that was read as another encoding."},
     {"plain_paragraphs", plain_paragraphs, METH_O, "The paragraphs of a clean text, or None."},
     {"count_names", count_names, METH_VARARGS, "How often a text holds each name, and in which forms."},
     {NULL, NULL, 0, NULL},

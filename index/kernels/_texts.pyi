@@ -13,6 +13,9 @@ def is_plain_line(text: str) -> bool:
 def are_plain_lines(texts: tuple[str, ...]) -> bool:
     """Whether each is a plain line, and none is empty."""
 
+def may_be_garbled(text: str) -> bool:
+    """Whether a text holds a sign of UTF-8 that was read as Windows-1252, -1251 or MacRoman. Good text rarely does."""
+
 def plain_paragraphs(text: str) -> tuple[str, ...] | None:
     """The paragraphs of a plain text, each a plain line, parted by one blank line.
 

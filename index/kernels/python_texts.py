@@ -15,6 +15,13 @@ INERT: Final = re.compile(
 )
 """Text in which nothing is unseen or a strange space, and nothing can be composed."""
 
+GARBLED: Final = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|[\u0420\u0421\u0432][\u00a1-\u00bb\u0401-\u040f\u0451-\u045f\u0490\u0491\u2013-\u203a\u20ac\u2116\u2122]"
+    "|\u221a[\u00a1-\uffff\U00010000-\U0010ffff]|\u201a\u00c4"
+)
+"""What the first two bytes of a character in UTF-8 are in Windows-1252, Windows-1251 or MacRoman."""
+
 _TAG: Final = re.compile("<[/a-z]")
 _REFERENCE: Final = re.compile("&(?! )")  # apart, as patterns that begin with one sign find it fast
 _RUNS: Final = re.compile(" {2,}")
@@ -34,6 +41,10 @@ def is_plain_line(text: str) -> bool:  # noqa: D103
 
 def are_plain_lines(texts: tuple[str, ...]) -> bool:  # noqa: D103
     return "" not in texts and is_plain_line(" ".join(texts))  # a space too many would stand beside another
+
+
+def may_be_garbled(text: str) -> bool:  # noqa: D103
+    return not text.isascii() and GARBLED.search(text) is not None
 
 
 def plain_paragraphs(text: str) -> tuple[str, ...] | None:  # noqa: D103

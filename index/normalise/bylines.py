@@ -8,71 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from index.normalise import byline_words as said
 from index.normalise.agencies import agency_named
+from index.normalise.calendar_words import FILLERS, LABELS, MONTHS, WEEKDAYS, fold
 from index.normalise.casing import is_acronym, ordinary
 from index.normalise.cities import is_city
-from index.normalise.tables import words
 from index.normalise.text import comparable, one_line
 
 _LONGEST: Final = 80  # characters; longer pieces are biographies, not names
+_LONGEST_BYLINE: Final = 2000  # characters; what is beyond is not read
 _MOST_WORDS: Final = 8
-
-_BY: Final = re.compile(
-    r"^(?:(?:written|reported|reporting|posted|published|compiled|edited|story|words|text|photos?|analysis|opinion)\s+by"
-    r"|by(?=\s)|byline|authors?|autor(?:in|en|es|a)?|auteurs?|autore|autori|texto?|tekst|автор(?:ы)?|текст|yazan"
-    r"|por(?=\s)|par(?=\s)|door(?=\s)|przez(?=\s)|от(?=\s)|oleh(?=\s)|af(?=\s)|av(?=\s)"
-    r"|von\s+unsere[rmn]\s+\w+(?:\s+in\s+\S+)?(?=\s)"
-    r"|de notre (?:correspondante?|envoyée? spéciale?)(?:\s+à\s+\S+,?)?(?=\s)"
-    r"|una?\s+nota\s+de|ein(?:e|em)?\s+\w+\s+von|from(?=\s))\s*[:\-–]?\s*",
-    re.IGNORECASE,
-)
-_VON: Final = re.compile(r"^(?:[Vv]on|VON)\s+(?!(?:der|den|dem|und|zu)\b)(?=\S+\s+\S)")
-_DI: Final = re.compile(r"^(?:di|da|de|a cura di|del nostro inviato)\s+(?=[^\W\da-z]\S*\s+\S)")
-_ADDRESS: Final = re.compile(
-    r"\(?\b(?:e-?mail|mailto)?:?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?|https?://\S+|(?<![\w.])@\w+", re.IGNORECASE
-)
-_BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_WITH: Final = re.compile(r"^(?:with|avec|mit|con|com|met|z)\s+", re.IGNORECASE)
-_HARD: Final = re.compile(r"\s*[;|•·\n]\s*|\s+[–—-]{1,2}\s+|\s+/\s+")
-_AND: Final = re.compile(r"\s*,?\s+(?:and|und|et|och|og|ja|и|та|ve|dan|with|mit|avec|con|&)\s+|\s*&\s*", re.IGNORECASE)
-_AND_BETWEEN_NAMES: Final = re.compile(
-    r"\s+(?:y|e|en|i|a)\s+"
-)  # also parts of names, or "in": only between two full names
-_IN_A_PLACE: Final = re.compile(r"(?:in|aus|à|at|en|from)\s+\S.*")
-_PLACED: Final = re.compile(r"\s+(?:in|aus|à|at|reports from|reporting from|für|for|of|zu)\s+(?P<where>\S.*)$")
-_SUFFIX: Final = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
-_DEGREE: Final = re.compile(r"(?:ph\.?\s?d|m\.?d|m\.?a|mba|esq|j\.?d|d\.?phil|cfa|rn)\.?", re.IGNORECASE)
-
-_SURNAME: Final = re.compile(r"(?:(?:van|von|de|da|di|del|der|den|la|le|bin|al)\s+){0,2}\S+", re.IGNORECASE)
-_NUMBERED: Final = re.compile(r"\d")  # "4 min read", "12 May"
-_ROLE_WORDS: Final = (
-    r"(?:(?:writers?|reporters?|correspondents?|editors?|contributors?|journalists?|columnists?|producers?|photographers?"
-    r"|bureau(?: chief)?|reporting|anchor|intern|fellow|analysts?|critics?|commentators?|presenters?|team|desk"
-    r"|redakteur(?:in)?|redakteure|korrespondent(?:in|en)?|chefredakteur(?:in)?|reporterin|journalistin|autorin"
-    r"|kolumnist(?:in)?|volont(?:är|ärin)|ressortleiter(?:in)?|redaktion"
-    r"|rédact(?:eur|rice)(?: en chef)?|journaliste|correspondante?|envoyée? spéciale?|chroniqueu(?:r|se)"
-    r"|redactora?|corresponsal|enviad[oa] especial|periodista|columnista|repórter|jornalista"
-    r"|giornalista|inviat[oa]|corrispondente|redazione|verslaggever|redacteur"
-    r"|korespondent(?:ka)?|dziennikar(?:z|ka)|корреспондент|обозреватель|редактор|muhabiri?|기자)(?:-in-chief)?)"
-)
-_RANKS: Final = (
-    r"(?:our|staff|senior|chief|special|foreign|political|diplomatic|business|economics?|health|science|sports?|deputy"
-    r"|managing|associate|executive|assistant|national|international|world|contributing|freelance|guest|investigative"
-    r"|environment|education|technology|news|white house)"
-)
-_OF_A_ROLE: Final = r"(?:of|for|in|at|für|de|di|del|en|aus|à|with|chief|emeritus)"
-_ROLE: Final = re.compile(rf"(?:^|.*\s){_ROLE_WORDS}(?:\s+{_OF_A_ROLE}\b.*)?$", re.IGNORECASE)
-_ROLE_TAIL: Final = re.compile(
-    rf"\s+(?:{_RANKS}\s+)+{_ROLE_WORDS}$|\s+(?:staff|기자|記者|특파원)$",
-    re.IGNORECASE,
-)
-_NOBODY: Final = words(
-    "staff staffwriter staffreport staffreports staffreporter admin administrator webmaster editor editors"
-    " editorial redaktion redaction laredaction redaccion redazione redacao redactie editorialboard newsdesk"
-    " webdesk onlinedesk ourcorrespondent specialcorrespondent ouronlinedesk agency agencies agenturen"
-    " newsagencies wireservices wirereports guest guestauthor anonymous unknown none null na nan user default"
-    " author byline ourbureau bureau desk team our fromstaffreports"
-)
+_MOST_AGENCY_WORDS: Final = 3
+_LEAST_SHOUTED: Final = 4  # letters: shorter words in capitals are mostly acronyms
+_OF_DATES: Final = frozenset({*MONTHS, *WEEKDAYS, *LABELS, *FILLERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,32 +45,45 @@ def _read(given: tuple[str, ...]) -> Byline:
     names: dict[str, str] = {}
     agencies: dict[str, None] = {}
     for text in given:
-        for piece in _pieces(one_line(text.replace("\n", ";")) or ""):
+        for piece in _pieces(one_line(text[:_LONGEST_BYLINE].replace("\n", ";")) or ""):
             if agency := agency_named(piece):
                 agencies[agency] = None
-            elif (name := _name(piece)) and not (names and is_city(name)):  # "Max Muster, Berlin"
+            elif names and said.ROLE_FIRST.match(piece):  # "Ivan Ivanov, correspondent …"
+                continue
+            elif name := _name(piece):
                 names.setdefault(comparable(name), name)
     first, *others = agencies or [None]
-    return Byline((*names.values(), *(name for name in others if name)), first)
+    return Byline((*_without_places([*names.values()]), *(name for name in others if name)), first)
 
 
 _remembered: Final = lru_cache(maxsize=4096)(_read)  # the same people write day after day
 _LONGEST_REMEMBERED: Final = 200  # characters; bounds what is remembered
 
 
+def _without_places(names: list[str]) -> list[str]:
+    """Names without the city beside them: ``Max Muster, Berlin``, ``Berlin - Max Muster``."""
+    people = [name for name in names if not is_city(name)]
+    return people or names
+
+
 def _pieces(text: str) -> Iterator[str]:
     """The parts of a byline, each a name, an agency or a role."""
-    text = _ADDRESS.sub(" ", text)
-    inside = _BRACKETED.findall(text)
-    for part in _HARD.split(_BRACKETED.sub(" ", text)):
-        yield from _between_commas(_led_in(part.strip()))
-    yield from (piece for text in inside if agency_named(piece := _WITH.sub("", text)))
+    text = text if text.isascii() else text.translate(said.WIDE_SIGNS)
+    text = said.BY.sub("", said.ADDRESS.sub(" ", text).strip())
+    inside = said.BRACKETED.findall(text)
+    for part in said.HARD.split(said.BRACKETED.sub(" ", text)):
+        if not said.PICTURE.fullmatch(part.strip()):
+            yield from _between_commas(_led_in(part.strip()))
+    for text in inside:
+        placed = said.PLACE_AND_NAME.fullmatch(text)
+        named = placed["name"] if placed else said.WITH.sub("", text)
+        yield from (named,) if agency_named(named) else ()
 
 
 def _led_in(text: str) -> str:
     """Without "By", "Von", "Texte :" and the like."""
-    shorter = _BY.sub("", text)
-    return _DI.sub("", _VON.sub("", shorter)).strip(" ,:")
+    shorter = said.BY.sub("", text)
+    return said.DI.sub("", said.VON.sub("", shorter)).strip(" ,:")
 
 
 def _between_commas(text: str) -> Iterator[str]:
@@ -132,20 +93,21 @@ def _between_commas(text: str) -> Iterator[str]:
         return
     wired = False
     for part in parts:
-        for piece in _between_ands(part):
+        for piece in _between_ands(said.AND_FIRST.sub("", part)):
             if wired and piece.isupper():  # the place after an agency: "AFP, MANILA"
                 continue
-            yield from _placed_off(piece)
-            wired = wired or agency_named(piece) is not None
+            for one in _placed_off(piece):
+                yield from _wired_off(one)
+                wired = wired or agency_named(one) is not None
 
 
 def _glued(parts: list[str]) -> list[str]:
     """``John Smith, Jr.`` is one name; degrees go."""
     glued: list[str] = []
     for part in parts:
-        if glued and _SUFFIX.fullmatch(part):
+        if glued and said.SUFFIX.fullmatch(part):
             glued[-1] = f"{glued[-1]} {part}"
-        elif not (glued and _DEGREE.fullmatch(part)):
+        elif not (glued and said.DEGREE.fullmatch(part)):
             glued.append(part)
     return glued
 
@@ -155,18 +117,24 @@ def _surname_first(parts: list[str]) -> bool:
     if len(parts) != 2:
         return False
     surname, first = parts
-    if not _SURNAME.fullmatch(surname) or len(first.split()) > 2 or any(map(agency_named, parts)):
+    if not said.SURNAME.fullmatch(surname) or len(first.split()) > 2 or any(map(agency_named, parts)):
         return False
     named = [surname.split()[-1], *first.split()]
     cased = all(word[0].isupper() and (word.istitle() or not word.isupper() or len(word) <= 2) for word in named)
-    return cased and _AND.search(first) is None and not _is_role(first) and not _is_role(surname)
+    return cased and said.AND.search(first) is None and not _is_role(first) and not _is_role(surname)
 
 
 def _between_ands(text: str) -> Iterator[str]:
-    for part in _AND.split(text):
-        halves = _AND_BETWEEN_NAMES.split(part)
-        if len(halves) > 1 and all(_full_name(half) for half in halves):
+    for part in said.AND.split(text):
+        halves = said.AND_BETWEEN_NAMES.split(part)
+        if (
+            len(halves) > 1
+            and all(_full_name(half) or agency_named(half) for half in halves)
+            and not agency_named(part)
+        ):
             yield from (_led_in(half) for half in halves)
+        elif len(halves) > 1 and any(map(_full_name, halves)) and any(map(agency_named, halves)):
+            yield from halves  # "AFP/Jane Doe"
         else:
             yield _led_in(part)
 
@@ -178,7 +146,7 @@ def _full_name(text: str) -> bool:
 
 def _placed_off(text: str) -> Iterator[str]:
     """``Jane Doe in Berlin``, ``John Smith for Reuters``: the name, and the agency if one follows."""
-    match = _PLACED.search(text)
+    match = said.PLACED.search(text)
     if match is None or agency_named(text):
         yield text
         return
@@ -187,21 +155,65 @@ def _placed_off(text: str) -> Iterator[str]:
         yield match["where"]
 
 
+def _wired_off(text: str) -> Iterator[str]:
+    """``Jane Doe Associated Press``, ``AP Science Writer``, ``新华社记者 张三``: the name and the agency beside it."""
+    if found := said.CHINESE.fullmatch(text):
+        yield from (*filter(agency_named, (found["agency"],)), *found["names"].split())
+        return
+    if placed := said.PLACE_AND_NAME.fullmatch(text):
+        text = placed["name"]
+    text = bare if agency_named(bare := said.WITH.sub("", text)) else text
+    named = text.split()
+    for count in range(min(_MOST_AGENCY_WORDS, len(named) - 1), 0, -1):
+        head, tail = " ".join(named[:count]), " ".join(named[-count:])
+        if agency_named(head) and _is_role(text):
+            yield head
+            return
+        if len(named) - count >= 2 and agency_named(tail) and (count > 1 or tail.isupper() or tail == "Reuters"):
+            yield from (" ".join(named[:-count]), tail)
+            return
+    yield text
+
+
 def _name(piece: str) -> str | None:
     """The name in a piece, in ordinary case; ``None`` where it names nobody."""
-    name = _ROLE_TAIL.sub("", piece).strip(' .,:;-–—*"“”') if not piece.endswith((" Jr.", " Sr.")) else piece
+    piece = _undated(said.SPECIAL.sub("", piece))
+    name = said.ROLE_TAIL.sub("", piece).strip(' .,:;-–—*"“”') if not piece.endswith((" Jr.", " Sr.")) else piece
     if re.search(r"\b[^\W\d_]\.$", piece):  # a last initial keeps its point
         name = f"{name}."
     if not name or len(name) > _LONGEST or len(name.split()) > _MOST_WORDS or not any(map(str.isalpha, name)):
         return None
-    if comparable(name) in _NOBODY or _NUMBERED.match(name) or _is_role(name) or _IN_A_PLACE.fullmatch(name):
+    if (
+        comparable(name) in said.NOBODY
+        or said.NUMBERED.match(name)
+        or _is_role(name)
+        or said.IN_A_PLACE.fullmatch(name)
+    ):
         return None
+    return None if said.FROM_A_DESK.fullmatch(name) else _cased(name)
+
+
+def _undated(text: str) -> str:
+    """``Jane Doe updated 3 May 2024`` without what follows the name."""
+    head = said.DATED.sub("", text)
+    named = head.split()
+    while head != text and named and fold(named[-1]) in _OF_DATES:
+        named.pop()
+    return " ".join(named) if head != text else text
+
+
+def _cased(name: str) -> str:
+    """A name in ordinary case: one all in capitals, or with its surname in them (``Ada EXAMPLE``)."""
     named = name.split()
-    return name if len(named) == 1 or any(is_acronym(word) for word in named) else ordinary(name)
+    if len(named) == 1 or any(is_acronym(word) for word in named):
+        return name
+    *first, last = named
+    shouted = len(last) >= _LEAST_SHOUTED and last.isupper() and all(word.istitle() for word in first)
+    return " ".join((*first, ordinary(f"X {last}")[2:])) if shouted else ordinary(name)
 
 
 def _is_role(text: str) -> bool:
-    return _ROLE.match(text) is not None and not _surname_of_a_role(text)
+    return said.ROLE.match(text) is not None and not _surname_of_a_role(text)
 
 
 def _surname_of_a_role(text: str) -> bool:

@@ -48,7 +48,13 @@ Marrakesh|Oran|Kumasi|Ibadan|Port Harcourt|Mombasa|Bulawayo|Bloemfontein|Aberdee
 Donetsk|Eindhoven|Gdańsk|Gothenburg|Graz|Grenoble|Innsbruck|Karlsruhe|Kraków|Krakow|Leeds|Lille|Linz|Luzern|Malmö
 Mannheim|Montpellier|Mykolaiv|Nantes|Newcastle|Nottingham|Novosibirsk|Poznań|Rennes|Salzburg|Sheffield|Sumy
 Tampere|Thessaloniki|Toulouse|Trondheim|Turku|Utrecht|Wrocław|Yekaterinburg|Zaporizhzhia|Zaragoza|Екатеринбург
-Казань|Київ|Киев|Минск|Санкт-Петербург
+Казань|Київ|Киев|Минск|Санкт-Петербург|Bahrain|Kuwait|Hà Nội|København|Athina|Bucureşti|București|Praha|Lisboa|Genova
+Bari|Catania|Cagliari|Trieste|Verona|Padova|Perugia|Sevilla|Málaga|Murcia|Vigo|Coimbra|Braga|Faro|Göteborg|Uppsala
+Aarhus|Odense|Stavanger|Espoo|Oulu|Gdynia|Katowice|Lublin|Brno|Ostrava|Košice|Debrecen|Szeged|Cluj-Napoca|Iași|Timișoara
+Харків|Львів|Одеса|Дніпро|Владивосток|Новосибирск|София|Београд|القاهرة|الرياض|دبي|أبوظبي|الدوحة|الكويت|بغداد|بيروت
+دمشق|عمان|القدس|غزة|رام الله|الخرطوم|الجزائر|الرباط|تونس|طرابلس|صنعاء|عدن|مسقط|المنامة
+نئی دہلی|اسلام آباد|کراچی|لاہور|تهران
+नई दिल्ली|मुंबई|लखनऊ|पटना|भोपाल|जयपुर|कोलकाता|चेन्नई|रांची|देहरादून|चंडीगढ़|ঢাকা|কলকাতা|চট্টগ্রাম
 """
 
 CITIES: Final = frozenset(fold(city) for line in _CITIES.split("\n") for city in line.split("|") if city)

@@ -15,8 +15,9 @@ from typing import Final
 from index.article import Precision
 from index.errors import AbsurdDateError, UnreadableDateError
 from index.normalise.calendar_words import FILLERS, LABELS, MONTHS, RELATIVE, WEEKDAYS, fold
+from index.normalise.calendars import gregorian
 from index.normalise.tables import words
-from index.normalise.zones import Clues, is_zone_name, parse_offset, region_of
+from index.normalise.zones import Clues, is_zone_name, parse_offset, region_of, with_short_zone
 
 _ENGLISH: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_FIRST: Final = words("US PH PR GU AS VI MP FM PW UM")  # CLDR: short dates are M/d/y
@@ -30,7 +31,7 @@ _WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|['’.]|-(?=[^\W\d_]))*")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|re|ème|eme|[oªº°]|-?го|-?е)(?![^\W\d_])", re.IGNORECASE)
 _HALF: Final = r"(?P<half>[ap]\.?\s?m\b\.?|[πμ]\.?μ\.?|[صم](?!\w))"
 _CLOCK: Final = re.compile(
-    rf"(?<![\d:])(?P<hour>\d{{1,2}})\s?[:h]\s?(?P<minute>\d{{2}})(?::(?P<second>\d{{2}})(?:[.,]\d+)?)?(?![\d:])"
+    rf"(?<![\d:])(?P<hour>\d{{1,2}})\s?(?:[:h]|heures?|uhr)\s?(?P<minute>\d{{2}})(?::(?P<second>\d{{2}})(?:[.,]\d+)?)?(?![\d:])"
     rf"(?:\s*{_HALF})?",
     re.IGNORECASE,
 )
@@ -41,23 +42,42 @@ _HOUR: Final = re.compile(
     rf"(?<![\d:.])(?P<hour>\d{{1,2}})(?P<minute>)(?P<second>)\s?(?:{_HALF}|uhr\b|heures?\b|h\b|o['’]clock\b)",
     re.IGNORECASE,
 )
+_NOON: Final = re.compile(r"\b(?:12\s)?noon\b", re.IGNORECASE)
+_MILITARY: Final = re.compile(
+    r"(?<!\d)(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>)(?P<half>)\s?(?=(?:GMT|UTC|Z|hrs|hours|uhr)\b)"
+)
 _AFTER_CLOCK: Final = re.compile(r"\s*(?:uhr|hrs|hours|h|u)?\b\.?\s*,?\s*", re.IGNORECASE)
 _OFFSET: Final = re.compile(r"(?:(?:UTC|GMT)\s?)?[+\-−]\d{1,2}(?::?\d{2})?(?![\d./-])", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
+_ZONE_AGAIN: Final = re.compile(r"\s+([A-Z]{2,5})\b")
 _ZONE_WORD: Final = re.compile(r"[^\W\d_]+(?:/[\w+-]+){0,2}")
 
 _NUMERIC: Final = re.compile(r"(?<!\d)(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
 _MONTH_YEAR: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{4})(?!\d)|(?<!\d)(\d{4})[./-](\d{1,2})(?!\d)")
 _NUMBER: Final = re.compile(r"\d+")
 
+_EAST_ASIAN: Final = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_AFTER_NOON: Final = words("午後 下午 晚上 傍晚 晚间 晚間 夜 中午 오후 저녁 밤")
+_BEFORE_NOON: Final = words("午前 上午 凌晨 清晨 早上 早晨 오전 새벽 아침")
 _EAST_ASIAN_CLOCK: Final = re.compile(
-    r"(午前|上午|오전|午後|下午|晚上|오후)?\s*(\d{1,2})\s?[時时시点:]\s?(?:(\d{1,2})(?:\s?[分분:])?)?\s?(?:(\d{1,2})\s?[秒초]?)?"
+    rf"(?:({'|'.join(sorted(_AFTER_NOON | _BEFORE_NOON))})\s*)?(\d{{1,2}})\s?[時时시点:]\s?"
+    r"(?:(\d{1,2})(?:\s?[分분:])?)?\s?(?:(?<=:)(\d\d)(?!\d)|(\d{1,2})\s?[秒초])?"
 )
 _EAST_ASIAN_DAY: Final = re.compile(r"(\d{4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일号]?)?)?")
 _EAST_ASIAN_WEEKDAY: Final = re.compile(
-    r"\([月火水木金土日월화수목금토일]\)|(?:星期|周|週)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일"
+    r"[(（][月火水木金土日월화수목금토일][)）]|(?:星期|周|週)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일"
 )
 _ISO_JOINT: Final = re.compile(r"(?<=\d)T(?=\d{1,2}:)")
+_VIETNAMESE_WEEKDAY: Final = re.compile(r"\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật)\b,?|\bngày\b", re.IGNORECASE)
+_ARABIC_MONTHS: Final = re.compile(r"(كانون|تشرين)\s+(?:ال)?([أاث])[^\W\d_]*")  # first or second of its name
+_ARABIC_MONTH: Final = {
+    "كانونأ": "ديسمبر",
+    "كانونا": "ديسمبر",
+    "كانونث": "يناير",
+    "تشرينأ": "أكتوبر",
+    "تشرينا": "أكتوبر",
+    "تشرينث": "نوفمبر",
+}
 _VIETNAMESE: Final = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s*,?\s*(?:năm\s+)?(\d{4})", re.IGNORECASE)
 
 
@@ -99,7 +119,7 @@ def take_apart(text: str, clues: Clues, latest_year: int) -> Written:
         UnreadableDateError: it is no date, no whole date, or can be read in two ways.
         AbsurdDateError: it is written as a date but cannot be one.
     """
-    plain = _ORDINAL.sub(" ", _westernised(unicodedata.normalize("NFKC", text)))
+    plain = _ORDINAL.sub(" ", _westernised(unicodedata.normalize("NFKC", text), clues))
     rest, clock, zone, unknown = _clock_off(plain)
     day, precision, order = _day(rest, clues, latest_year)
     if clock is not None and precision < Precision.DAY:
@@ -107,12 +127,14 @@ def take_apart(text: str, clues: Clues, latest_year: int) -> Written:
     return Written(day, precision, order == "dmy", order == "ymd", clock, zone, unknown)
 
 
-def _westernised(text: str) -> str:
-    """East Asian and Vietnamese notations in figures: ``2025年12月4日 午後2時56分`` → ``2025-12-4 14:56``."""
-    text = "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
-    text = _ISO_JOINT.sub(" ", text)
-    text = _VIETNAMESE.sub(r"\3-\2-\1", text)
-    if text.isascii() or not re.search("[年년時时시点]", text):
+def _westernised(text: str, clues: Clues) -> str:
+    """Other calendars, East Asian and Vietnamese dates in figures: ``2025年12月4日 午後2時`` → ``2025-12-4 14:00``."""
+    if not text.isascii():
+        text = "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+        text = _VIETNAMESE.sub(r"\3-\2-\1", _VIETNAMESE_WEEKDAY.sub(" ", text))
+        text = _ARABIC_MONTHS.sub(lambda match: _ARABIC_MONTH[match[1] + match[2][0]], text)
+    text = gregorian(_ISO_JOINT.sub(" ", text), clues)
+    if text.isascii() or not _EAST_ASIAN.search(text):
         return text
     text = _EAST_ASIAN_WEEKDAY.sub(" ", text)
     text = _EAST_ASIAN_DAY.sub(lambda m: "-".join(part for part in m.groups() if part) + " ", text)
@@ -120,8 +142,12 @@ def _westernised(text: str) -> str:
 
 
 def _western_clock(match: re.Match[str]) -> str:
-    half, hour, minute, second = match.groups()
-    hours = int(hour) + 12 if half in {"午後", "下午", "晚上", "오후"} and int(hour) < 12 else int(hour)
+    half, hour, minute, second = *match.groups()[:3], match[4] or match[5]
+    hours = int(hour)
+    if half in _AFTER_NOON and hours < (11 if half == "中午" else 12):  # 中午11点 is before noon
+        hours += 12
+    elif half in _BEFORE_NOON and hours == 12:
+        hours = 0
     return f" {hours:02d}:{minute or '00':0>2}" + (f":{second:0>2}" if second else "") + " "
 
 
@@ -130,14 +156,21 @@ def _western_clock(match: re.Match[str]) -> str:
 
 def _clock_off(text: str) -> tuple[str, Clock | None, str | None, bool]:
     """The text without its time of day and zone; and both."""
-    match = _CLOCK.search(text) or _HOUR.search(text) or _dotted(text)
+    text = with_short_zone(_NOON.sub("12:00 ", text)) if "oon" in text or "ime" in text or "ern" in text else text
+    match = _CLOCK.search(text) or _HOUR.search(text) or _dotted(text) or _military(text)
     if match is None:
         return text, None, None, False
     end = match.end()
     if joint := _AFTER_CLOCK.match(text, end):
         end = joint.end()
-    end, zone, unknown = _zone_off(text, end, after_half=match["half"] is not None)
+    end, zone, unknown = _zone_off(text, end, after_half=bool(match["half"]))
     return f"{text[: match.start()]} {text[end:]}", _clock(match), zone, unknown
+
+
+def _military(text: str) -> re.Match[str] | None:
+    """``1446 GMT``: four figures before a zone, where another four are the year."""
+    match = _MILITARY.search(text)
+    return match if match and len(re.findall(r"(?<!\d)\d{4}(?!\d)", text)) == 2 else None
 
 
 def _dotted(text: str) -> re.Match[str] | None:
@@ -176,9 +209,11 @@ def _zone_off(text: str, at: int, *, after_half: bool) -> tuple[int, str | None,
 
 
 def _bracket_off(text: str, at: int) -> int:
-    """Past a bracket that says the zone once more: ``+0530 (IST)``, ``+01:00[Europe/Berlin]``."""
-    bracketed = _BRACKETED.match(text, at)
-    return bracketed.end() if bracketed else at
+    """Past what says the zone once more: ``+0530 (IST)``, ``+01:00[Europe/Berlin]``, ``+0200 CEST``."""
+    if bracketed := _BRACKETED.match(text, at):
+        return bracketed.end()
+    again = _ZONE_AGAIN.match(text, at)
+    return again.end() if again and is_zone_name(again[1]) else at
 
 
 def _bracketed_zone(bracketed: re.Match[str]) -> tuple[int, str | None, bool]:
@@ -229,6 +264,8 @@ def _named(month: int, figures: str, latest_year: int) -> tuple[str, Precision, 
     """A date whose month is a word, so that order does not matter: day and year, or year."""
     numbers = _NUMBER.findall(figures)
     name = _ENGLISH[month - 1]
+    if any(len(number) == 4 and number[0] == "0" for number in numbers):
+        raise AbsurdDateError("its year is no year of news")
     match [len(number) for number in numbers]:
         case [4]:
             return f"{name} {numbers[0]}", Precision.MONTH, ""

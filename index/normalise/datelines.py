@@ -15,6 +15,7 @@ from index.normalise.agencies import agency_named
 from index.normalise.calendar_words import MONTHS, WEEKDAYS, fold
 from index.normalise.casing import ordinary
 from index.normalise.cities import is_city
+from index.normalise.datelines_east import eastern
 from index.normalise.tables import words
 
 _LONGEST: Final = 90  # characters that a dateline may take
@@ -23,12 +24,22 @@ _DASH_SIGN: Final = re.compile(r"--|[–—]|[\s.:][-‑]\s|\d-\s")  # is in all
 _COLON: Final = re.compile(r":\s+")
 _BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]{2,40})[)\]]\s*,?\s*|\s*,?\s*/\s?([\w .-]{2,30}?)\s?/\s*")
 _BRACKET_SIGN: Final = re.compile(r"[(\[/]")
+_RUSSIAN: Final = re.compile(r"(?P<place>[^\W\d_][\w -]{2,30})\. \d{1,2} \w+\. (?P<agency>[\w.-]{3,20}) [-–—] (?=\S)")
 _SLASHED: Final = re.compile(r"(?P<place>[^/\n]{2,70}?)[.,]?\s*/(?P<agency>[^/\n]{2,20})/\s*[.:–—-]+\s+(?=\S)")
 _REGION_IN_BRACKETS: Final = re.compile(r" \[([^\W\d_][\w .'’-]{2,40})\](?=,)")  # as in "New Delhi [India], December 4"
 _DIGITS: Final = re.compile(r"\d{1,4}(?:[./-]\d{1,2}){0,2}\.?")
 _REGION_SHORT: Final = re.compile(r"(?:[A-Z]\.){2,3}|[A-Z]{2}|[A-Z][a-z]{2,5}\.")
 _LEADING_AGENCY: Final = re.compile(r"([^.:–—-]{2,25}?)\s*[.:–—-]\s+")
 _WORD: Final = re.compile(r"[^\s,/]+")
+_TEXT: Final = 60  # characters of what is surely more than the rest of a title
+_CLAUSE: Final = 25
+_SENTENCE_ENDS: Final = (".", "!", "?", "…", "”", "“", "»", '"', "।", "。", "’", ")")
+_POINTED: Final = re.compile(r"([A-ZÄÖÜ][\w/-]+(?: [A-ZÄÖÜ][\w/-]+){0,2})\.\s+(?=[A-ZÄÖÜ„»])")
+_GERMAN: Final = re.compile(r"\b(?:der|die|das|und|ist|hat|den|dem|ein|eine|mit|für|nach)\b")
+_STATES: Final = words("La. Pa. Mo. Ma. Wa.")
+"""States, that are days of the week elsewhere."""
+_SHORT: Final = 4  # characters of what may be a name, too
+_SITE: Final = re.compile(r"[\w.-]+\.(?:com|net|org|id|ru|in|de|co)", re.IGNORECASE)
 _APART: Final = frozenset("([,/")
 """Without these there is no agency in what stands before a dash, and all of it is one part."""
 
@@ -64,6 +75,8 @@ def split_dateline(paragraph: str) -> Dateline | None:
     Reads ``PLACE, Region, Date (AGENCY) — text``, ``Place (agency) - text``, ``(Reuters) - text``,
     ``New Delhi: text``, and a paragraph that is nothing but a dateline (``AP Moscow``, ``LONDON (AP)``).
     """
+    if (found_east := eastern(paragraph.lstrip())) is not None:
+        return Dateline(*found_east)
     alone = _standing_alone(paragraph.strip())
     if alone is not None:
         return alone
@@ -71,10 +84,10 @@ def split_dateline(paragraph: str) -> Dateline | None:
     for separator, maybe in ((_DASH, _may_hold_dash(opening)), (_COLON, ":" in opening)):
         for match in reversed(list(separator.finditer(opening))) if maybe else ():
             head, rest = paragraph[: match.start()].strip(), paragraph[match.end() :].strip()
-            found = _read(head, colon=separator is _COLON, opening=rest[:1]) if rest else None
+            found = _read(head, colon=separator is _COLON, rest=rest) if rest else None
             if found is not None:
                 return _agency_after(Dateline(found.place, found.agency, rest))
-    return _slashed(paragraph) or _without_dash(paragraph)
+    return _slashed(paragraph) or _without_dash(paragraph) or _pointed(paragraph)
 
 
 def _may_hold_dash(opening: str) -> bool:
@@ -94,10 +107,11 @@ def read_dateline(text: str) -> Dateline:
     return Dateline(place, agency, "".join(rest).strip())
 
 
-def _read(head: str, *, colon: bool, opening: str) -> Dateline | None:
-    """What stands before a dash or colon, if it is a dateline."""
-    if _ends_as_a_sentence(head):
+def _read(head: str, *, colon: bool, rest: str) -> Dateline | None:
+    """What stands before a dash or colon, if it is a dateline; ``rest`` is what stands behind."""
+    if _ends_as_a_sentence(head) or "\n" in head or "   " in head:  # lines and columns are of tables
         return None
+    head = head.replace("،", ",")
     agency, place = _agency_off(_REGION_IN_BRACKETS.sub(r", \1", head) if "[" in head else head)
     bare = _without_date(place)
     dated = bare != place.strip(" ,")
@@ -106,7 +120,9 @@ def _read(head: str, *, colon: bool, opening: str) -> Dateline | None:
     if not _place_like(bare):
         return None
     evidence = bool(agency) or (dated and len(bare.split()) <= 6)
-    if not evidence and (opening.islower() or not _surely_place(bare, colon=colon)):
+    if not evidence and (rest[0].islower() or not _surely_place(bare, colon=colon)):
+        return None
+    if not evidence and not _is_sentence(rest) and not (bare.partition(",")[0].isupper() and "," in bare):
         return None
     return Dateline(_shown(bare), agency)
 
@@ -153,17 +169,18 @@ def _new_agency(named: str, before: str, after: str) -> bool:
 def _without_date(place: str) -> str:
     """The place without ``, Oct 28`` and the like, also where the comma before it was forgotten."""
     parts = (_date_off(part.strip()) for part in place.split(","))
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in parts if part and not _SITE.fullmatch(part))
 
 
 def _date_off(part: str) -> str:
     """Without the words of a calendar that it ends in; one such word alone may be part of a name."""
     parts = part.split()
     start = len(parts)
-    while start and all(map(_of_calendar, _WORD.findall(parts[start - 1]))):
+    while start and parts[start - 1] not in _STATES and all(map(_of_calendar, _WORD.findall(parts[start - 1]))):
         start -= 1
     words_off = len(parts) - start
-    dated = words_off and (start == 0 or words_off > 1) and _WORD.search(" ".join(parts[start:]))
+    off = " ".join(parts[start:])
+    dated = words_off and (start == 0 or words_off > 1) and (len(off) > _SHORT or any(map(str.isdigit, off)))
     return " ".join(parts[:start]) if dated else part
 
 
@@ -185,24 +202,55 @@ def _place_like(place: str) -> bool:
 
 
 def _capitalised(parts: list[str]) -> bool:
+    if not any(map(_has_case, parts)):
+        return len(parts) <= 3 and parts[0][0].isalpha()
     return parts[0][0].isupper() and all(part[0].isupper() or len(part) <= 3 for part in parts)
+
+
+def _has_case(word: str) -> bool:
+    """Whether it is of a script that has capitals: Arabic, Hebrew and those of India have none."""
+    return word.lower() != word.upper()
+
+
+def _is_sentence(rest: str) -> bool:
+    """Whether a text, not the second half of a title, follows what may be a dateline without agency or date."""
+    return len(rest) >= _TEXT or rest.endswith(_SENTENCE_ENDS)
 
 
 def _surely_place(place: str, *, colon: bool) -> bool:
     """Whether it must be a place without agency or date to say so."""
-    town, _, region = place.partition(",")
+    town, comma, region = (part.strip() for part in place.partition(","))
     if all(is_city(part) for part in town.split("/")):
         return True
     if colon:
         return False
-    if _REGION_SHORT.fullmatch(region.strip()):
+    if _REGION_SHORT.fullmatch(region) or (comma and (_is_known(region) or _is_known(f"{region}."))):
         return True
-    return town.isupper() and sum(map(str.isalpha, town)) >= 4 and len(town.split()) <= 4
+    return town.isupper() and len(town) >= 4 and not comma and _is_known(town, country=False)
+
+
+def _is_known(name: str, *, country: bool = True) -> bool:
+    """Whether the gazetteer has a place of this name; news is filed from towns, not from a country."""
+    from index.entities.gazetteer import gazetteer  # which datelines with agency or date do without
+
+    known = gazetteer().names.get(ordinary(name))
+    return known is not None and known.kind == "place" and (country or not known.country)
+
+
+def _pointed(paragraph: str) -> Dateline | None:
+    """``Köln. Die Stadt …``, as German papers write it: a city, then a sentence of German."""
+    match = _POINTED.match(paragraph)
+    if match is None or len(paragraph) - match.end() < _TEXT or not _GERMAN.search(paragraph, match.end()):
+        return None
+    place = match[1]
+    if not all(is_city(part) for part in place.split("/")) or "." in paragraph[match.end() : match.end() + _CLAUSE]:
+        return None
+    return Dateline(_shown(place), None, paragraph[match.end() :])
 
 
 def _slashed(paragraph: str) -> Dateline | None:
-    """``MOSCOW, December 4. /TASS/. The …``: an agency between slashes and points."""
-    match = _SLASHED.match(paragraph) if paragraph.count("/") >= 2 else None
+    """``MOSCOW, December 4. /TASS/. The …``, ``Москва. 4 декабря. INTERFAX.RU - …``: an agency between points."""
+    match = _SLASHED.match(paragraph) if paragraph.count("/") >= 2 else _RUSSIAN.match(paragraph)
     agency = agency_named(match["agency"]) if match else None
     if match is None or agency is None:
         return None
@@ -218,7 +266,10 @@ def _without_dash(paragraph: str) -> Dateline | None:
         return None
     head, rest = paragraph[: match.start()], paragraph[match.end() :].strip()
     bare = _without_date(head)
-    if not bare or not rest or rest[0].islower() or not _place_like(bare) or not (bare.isupper() or is_city(bare)):
+    rest = rest.lstrip("।. ")
+    if not bare or not rest or rest[0].islower() or not _place_like(bare):
+        return None
+    if _has_case(bare) and not (bare.isupper() or is_city(bare)):
         return None
     return Dateline(_shown(bare), agency_named(match[1]), rest)
 

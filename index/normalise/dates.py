@@ -28,12 +28,17 @@ _TOLERATED_SECONDS: Final = FUTURE_TOLERANCE.total_seconds()
 _NO_CLUES: Final[Clues] = MappingProxyType({})
 _LONGEST: Final = 200  # characters; no notation of one date is longer
 _EPOCH: Final = datetime(1970, 1, 1)  # a wall clock
+_EPOCH_ELSEWHERE: Final = frozenset(_EPOCH - timedelta(hours=hours) for hours in range(3, 11))  # in the Americas
+_OTHER_EPOCHS: Final = frozenset(map(datetime.fromisoformat, ("1601-01-01", "1753-01-01", "1899-12-30", "1900-01-01")))
+"""Midnights that databases write for nothing (of Windows, SQL Server, OLE)."""
 
 _ZONE_PART: Final = r"\s?(?P<zone>Z|z|[+\-−]\d\d(?::?\d\d)?)?"
 _ISO: Final = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
     rf"(?:[Tt ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?{_ZONE_PART})?)?)?"
 )
+_HOUR_ONLY: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)(Z|[+-]\d\d(?::?\d\d)?)?")
+_ASP_NET: Final = re.compile(r"/?\\?/?Date\((\d{10,13})([+-]\d{4})?\)\\?/?")
 _USUAL: Final = re.compile(r"(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(Z|[+-]\d\d:\d\d)", re.ASCII)
 _BASIC: Final = re.compile(
     r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
@@ -105,7 +110,9 @@ def _figures(text: str, zone: tzinfo | None) -> NewsDate | None:
     if match := _ISO.fullmatch(text):
         return _from_groups(match, zone)
     if not text[:1].isdigit():
-        return None
+        return _asp_net(match) if (match := _ASP_NET.fullmatch(text)) else None
+    if match := _HOUR_ONLY.fullmatch(text):
+        return _figures(f"{match[1]}:00{match[2] or ''}", zone)
     if _TIMESTAMP.fullmatch(text):
         return _from_timestamp(text)
     if match := _BASIC.fullmatch(text):
@@ -161,6 +168,13 @@ def _from_timestamp(text: str) -> NewsDate:
     whole = text.partition(".")[0]
     seconds = int(whole) // 10 ** (len(whole) - 10)
     return NewsDate(_EPOCH + timedelta(seconds=seconds), Precision.SECOND, timedelta(0))
+
+
+def _asp_net(match: re.Match[str]) -> NewsDate:
+    """``/Date(1749127572000+0200)/``: milliseconds since 1970, and the offset in which to show them."""
+    offset = parse_offset(match[2]) if match[2] else None
+    moment = _EPOCH + timedelta(milliseconds=int(match[1])) + (offset or timedelta(0))
+    return NewsDate(moment.replace(microsecond=0), Precision.SECOND, offset or timedelta(0))
 
 
 def _calendar_day(match: re.Match[str]) -> str:
@@ -219,8 +233,13 @@ def _check(found: NewsDate, now: datetime | None) -> None:
     if not EARLIEST_YEAR <= found.local.year <= LATEST_YEAR:
         raise AbsurdDateError(f"no news is of the year {found.local.year}")
     seconds = found.seconds
-    if found.precision >= Precision.MINUTE and (seconds == 0 or found.local == _EPOCH):
+    timed = found.precision >= Precision.MINUTE
+    if timed and (seconds == 0 or found.local == _EPOCH or (found.offset is None and found.local in _EPOCH_ELSEWHERE)):
         raise AbsurdDateError("it is the epoch, which stands for no date")
+    if timed and found.local in _OTHER_EPOCHS:
+        raise AbsurdDateError("it is the first day of a database, which stands for no date")
+    if now is not None and found.precision is Precision.DAY and found.local == _EPOCH:
+        raise AbsurdDateError("it is the day of the epoch, which stands for no date")
     if now is not None and seconds > _aware(now).timestamp() + _TOLERATED_SECONDS:
         raise AbsurdDateError("it is in the future")
 

@@ -7,12 +7,18 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from index.normalise.scripts import COMMON_WORDS, RELATED, script_language
 from index.normalise.tables import words
 
 MIN_CONFIDENCE: Final = 0.95
 """Below this probability a detected language is not believed. Whole articles score above .99, most sentences too."""
 MIN_LETTERS: Final = 20
-"""A shorter text has no detectable language."""
+"""A shorter text has no detectable language, unless its script has only one."""
+FEW_LETTERS: Final = 100
+"""A text with fewer, and with no words in small letters, may be nothing but names."""
+MIN_OVERRULING: Final = 400
+"""Characters of a text that may overrule the language that was declared for it."""
+MIN_OVERRULING_CONFIDENCE: Final = 0.999
 DETECTED_PREFIX: Final = 2_000
 """Characters that are looked at."""
 _SCRIPT_PREFIX: Final = 300  # characters that show in which script a text is
@@ -59,6 +65,8 @@ _EITHER_SCRIPT: Final = words("sr sh bs uz az tk kk tt mn ku ks pa sd ms ha ro")
 _NO_LANGUAGE: Final = frozenset({"und", "mul", "zxx", "mis", "qaa"})
 _TAG: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+_BEYOND_LATIN: Final = re.compile("[\u0250-\u1dff\u2c00-\U0010ffff]")
+_SMALL_WORD: Final = re.compile(r"(?<![\w’'-])[^\W\d_A-Z]{2,}(?![\w’'])")
 _LATIN: Final = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
 
 
@@ -94,27 +102,53 @@ def language_of(declared: str | None, text: str) -> str | None:
     """The declared language if the text can be in it, else the one that the text is in, else ``None``."""
     tag = language_tag(declared)
     head = text[:DETECTED_PREFIX]
-    return tag if tag is not None and _plausible(tag, head) else detect(head)
+    if tag is None or not _plausible(tag, head):
+        return detect(head)
+    return tag if _sounds_like(tag, head) else _overruled(tag, head)
 
 
-def detect(text: str) -> str | None:
-    """The language of a text by py3langid (offline), if it is long and clear enough to tell."""
+def _sounds_like(tag: str, head: str) -> bool:
+    """Whether a text has words that no text in the language does without; short texts and other languages may."""
+    common = COMMON_WORDS.get(tag[:2]) if tag[2:3] in {"", "-"} else None
+    if common is None or len(head) < MIN_OVERRULING:
+        return True
+    least = max(3, len(head) // 400)
+    found = 0
+    for word in common:
+        found += head.count(word)
+        if found >= least:
+            return True
+    return False
+
+
+def _overruled(tag: str, head: str) -> str:
+    """The language of a long text that is surely in another one than declared, as pages of templates are."""
+    found = detect(head, MIN_OVERRULING_CONFIDENCE)
+    language = tag.partition("-")[0]
+    return tag if found is None or found == language or any({language, found} <= kin for kin in RELATED) else found
+
+
+def detect(text: str, confidence: float = MIN_CONFIDENCE) -> str | None:
+    """The language of a text by its script or by py3langid (offline), if it is long and clear enough to tell."""
     head = text[:DETECTED_PREFIX]
-    if len(_LETTERS.findall(head)) < MIN_LETTERS:
+    if (written := script_language(head)) is not None:
+        return written
+    letters = len(_LETTERS.findall(head))
+    if letters < MIN_LETTERS or (letters < FEW_LETTERS and len(_SMALL_WORD.findall(head)) < 2 and _LATIN.search(head)):
         return None
     import py3langid
 
     ranked: list[tuple[str, float]] = py3langid.rank(head)
     language, best = ranked[0]
     probability = 1 / sum(math.exp(score - best) for _, score in ranked)
-    return language_tag(language) if probability >= MIN_CONFIDENCE else None
+    return language_tag(language) if probability >= confidence else None
 
 
 def _plausible(tag: str, text: str) -> bool:
     """Whether the script fits: some page templates declare English over Cyrillic text, or the other way round."""
     text = text[:_SCRIPT_PREFIX]
     language, _, rest = tag.partition("-")
-    if text.isascii() and language not in _NOT_LATIN:
+    if language not in _NOT_LATIN and (text.isascii() or not _BEYOND_LATIN.search(text)):
         return True  # whatever letters there are, they are Latin
     letters = len(_LETTERS.findall(text))
     if letters < MIN_LETTERS or language in _EITHER_SCRIPT or len(rest.partition("-")[0]) == 4:

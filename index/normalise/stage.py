@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -15,12 +15,14 @@ from index.errors import AbsurdDateError, DateError, RecordError
 from index.normalise.agencies import agency_named
 from index.normalise.datelines import Dateline, read_dateline, split_dateline
 from index.normalise.dates import parse_date
+from index.normalise.homes import NOWHERE, Home, home_of, nearest
 from index.normalise.ids import article_id
 from index.normalise.languages import language_of
+from index.normalise.mojibake import mended
 from index.normalise.sources import named_host, publisher
 from index.normalise.text import comparable, first_sentence, name_line, one_line, paragraphs
-from index.normalise.urls import canonical_url, country_of, host_of
-from index.normalise.zones import Clues
+from index.normalise.urls import canonical_url, host_in
+from index.normalise.zones import Clues, zone_named
 from index.report import Caution, Reason
 
 _WIDEST: Final = timedelta(hours=14)
@@ -31,11 +33,15 @@ _LETTER_OR_FIGURE: Final = re.compile(r"[^\W_]")
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What holds where a record is silent. ``now`` bounds the future; ``None`` is the present of each record."""
+    """What holds where a record is silent. ``now`` bounds the future; ``None`` is the present of each record.
+
+    ``homes``: what the user says of hosts, which holds whatever a record says.
+    """
 
     source: str | None = None
     zone: tzinfo | None = None
     now: datetime | None = None
+    homes: Mapping[str, Home] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Normalised:
 
     article: Article
     given: tuple[GivenEntity, ...] = ()
-    cautions: tuple[tuple[Caution, str], ...] = ()
+    cautions: tuple[tuple[str, str], ...] = ()
 
 
 def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
@@ -57,10 +63,11 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
     text = "\n\n".join(texts)
     headline = one_line(draft.headline)
     url = canonical_url(draft.url) if draft.url else None
-    host = host_of(url) if url else None
-    source = _source(draft, defaults, host)
-    language = language_of(draft.language, text)
-    published, updated, cautions = _dates(draft, defaults, host, language)
+    host = host_in(url) if url else None
+    own = (nearest(host, defaults.homes) if host and defaults.homes else None) or NOWHERE
+    source = own.name or _source(draft, defaults, host)
+    language = language_of(own.language or draft.language, text)
+    published, updated, cautions = _dates(draft, _zoned(defaults, own), _clues(draft, host, language, own))
     names, wire = _byline(draft)
     agency = _agency(draft, wire, dateline)
     article = Article(
@@ -82,7 +89,7 @@ def normalise(draft: Draft, defaults: Defaults = Defaults()) -> Normalised:
         tags=_distinct(draft.tags, str.casefold) if draft.tags else (),
     )
     given = draft.entities if draft.settled or not draft.entities else _given(draft.entities)
-    return Normalised(article, given, cautions)
+    return Normalised(article, given, (*draft.cautions, *cautions) if draft.cautions else cautions)
 
 
 def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
@@ -90,7 +97,7 @@ def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
 
     The record's own dateline goes before the one in the text. Text that got into its field is given back.
     """
-    texts = paragraphs(draft.paragraphs)
+    texts = paragraphs(tuple(map(mended, draft.paragraphs)))
     if not _readable(texts):
         raise RecordError(Reason.NO_TEXT, "it has a headline but no text" if draft.headline else "it has no text")
     if draft.settled:
@@ -112,23 +119,34 @@ def _readable(texts: Iterable[str]) -> bool:
 
 
 def _source(draft: Draft, defaults: Defaults, host: str | None) -> str | None:
-    named = (draft.source if draft.settled else publisher(draft.source)) or publisher(defaults.source)
+    named = (draft.source if draft.settled else publisher(draft.source, host)) or publisher(defaults.source)
     return named or (None if host is None else named_host(host))
 
 
-def _clues(draft: Draft, host: str | None, language: str | None) -> Clues:
-    """What is known of the page's home: what the cleaner saw, its language, the country of its domain."""
+def _zoned(defaults: Defaults, own: Home) -> Defaults:
+    """The defaults with the zone that the user names for the host, if any."""
+    return replace(defaults, zone=zone_named(own.zone)) if own.zone else defaults
+
+
+def _clues(draft: Draft, host: str | None, language: str | None, own: Home) -> Clues:
+    """What is known of the page's home: what the user says, what the cleaner saw, its language, its host."""
     clues = draft.clues
-    return _remembered_clues(clues.get("country", ()), clues.get("languages", ()), host and country_of(host), language)
+    countries = (own.country,) if own.country else clues.get("country", ())
+    return _remembered_clues(countries, clues.get("languages", ()), host, language)
 
 
 @lru_cache(maxsize=1024)
 def _remembered_clues(
-    countries: tuple[str, ...], languages: tuple[str, ...], country: str | None, language: str | None
+    countries: tuple[str, ...], languages: tuple[str, ...], host: str | None, language: str | None
 ) -> Clues:
     """The same page's home comes again and again."""
-    named = (*languages, language) if language else languages
-    return {"country": countries or ((country,) if country else ()), "languages": tuple(dict.fromkeys(named))}
+    home = home_of(host) if host else NOWHERE
+    spoken = dict.fromkeys(filter(None, (*languages, language or home.language)))
+    return {
+        "country": countries or tuple(filter(None, (home.country,))),
+        "languages": tuple(spoken),
+        "zone": tuple(filter(None, (home.zone,))),
+    }
 
 
 def _byline(draft: Draft) -> tuple[tuple[str, ...], str | None]:
@@ -162,13 +180,10 @@ _Cautions: TypeAlias = tuple[tuple[Caution, str], ...]
 _Read: TypeAlias = tuple[NewsDate | None, _Cautions]
 
 
-def _dates(
-    draft: Draft, defaults: Defaults, host: str | None, language: str | None
-) -> tuple[NewsDate | None, NewsDate | None, _Cautions]:
+def _dates(draft: Draft, defaults: Defaults, clues: Clues) -> tuple[NewsDate | None, NewsDate | None, _Cautions]:
     """When it was published and updated, and what could not be used."""
     if not draft.published and not draft.updated:
         return None, None, ()
-    clues = _clues(draft, host, language)
     published, cautions = _best("published", draft.published, defaults, clues)
     if not draft.updated:
         return published, None, cautions

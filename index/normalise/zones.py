@@ -17,7 +17,7 @@ from typing import Final
 from index.errors import UsageError
 
 Clues = Mapping[str, tuple[str, ...]]
-"""Facts of a page: ``country`` (ISO 3166-1 alpha-2 codes) and ``languages`` (BCP 47 tags)."""
+"""Facts of a page: ``country`` (ISO 3166-1 alpha-2 codes), ``languages`` (BCP 47 tags), ``zone`` (its newsroom's)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,23 @@ _SEASONAL: Final[Mapping[str, str]] = {  # names of a place's clock, summer and 
     "PT": "America/Los_Angeles",
 }
 
+_SPELLED: Final[Mapping[str, str]] = {  # names in full, by words that they begin with; "" stands for either season
+    "eastern": "ET EST EDT", "central": "CT CST CDT", "mountain": "MT MST MDT", "pacific": "PT PST PDT",
+    "central european": "CET CET CEST", "eastern european": "EET EET EEST", "western european": "WET WET WEST",
+    "british": "+01:00", "india": "+05:30", "indian": "+05:30", "irish": "+01:00", "israel": "+02:00 +02:00 +03:00",
+    "greenwich mean": "GMT", "coordinated universal": "UTC", "moscow": "MSK", "japan": "JST", "korea": "KST",
+    "china": "+08:00", "singapore": "SGT", "hong kong": "HKT", "philippine": "+08:00", "west africa": "WAT",
+    "east africa": "EAT", "central africa": "CAT", "south africa": "SAST", "pakistan": "PKT", "bangladesh": "+06:00",
+    "gulf": "+04:00", "arabia": "+03:00", "atlantic": "AST AST ADT", "alaska": "AKST AKST AKDT", "hawaii": "HST",
+    "australian eastern": "AEST AEST AEDT", "australian central": "ACST ACST ACDT", "australian western": "AWST",
+    "new zealand": "NZST NZST NZDT",
+}  # fmt: skip
+_IN_FULL: Final = re.compile(
+    rf"(?<=[\d.mM(] )({'|'.join(sorted(_SPELLED, key=len, reverse=True))})(?P<season> standard| daylight| summer)?"
+    r"(?P<time> time)?\b",
+    re.IGNORECASE,
+)
+
 _OFFSET: Final = re.compile(r"(?:UTC|GMT)?\s*([+\-−])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 _KEY: Final = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2}")
 
@@ -98,6 +115,23 @@ def is_zone_name(name: str) -> bool:
     if upper in _MINUTES or upper in _AMBIGUOUS or upper in _SEASONAL:
         return True
     return _KEY.fullmatch(name) is not None and _iana(name) is not None
+
+
+def with_short_zone(text: str) -> str:
+    """A text with the zones after its times of day in short: ``2 pm Eastern Daylight Time`` → ``2 pm EDT``."""
+    return _IN_FULL.sub(_in_short, text.replace("(", "( ")) if _IN_FULL.search(text.replace("(", "( ")) else text
+
+
+def _in_short(match: re.Match[str]) -> str:
+    names = _SPELLED[match[1].lower()].split()
+    season = (match["season"] or "").strip().lower()
+    if not (season or match["time"]) and match[1].lower() not in _SEASONAL_WORDS:
+        return match[0]
+    return names[-1] if season in {"daylight", "summer"} else names[min(len(names) - 1, 1 if season else 0)]
+
+
+_SEASONAL_WORDS: Final = frozenset({"eastern", "central", "mountain", "pacific"})
+"""What Americans write alone for the zone."""
 
 
 def offset_named(name: str, local: datetime, clues: Clues, zone: tzinfo | None) -> timedelta | None:
@@ -172,7 +206,13 @@ def _iana(key: str) -> tzinfo | None:
 
 
 def _decide(meanings: tuple[_Meaning, ...], local: datetime, clues: Clues, zone: tzinfo | None) -> timedelta | None:
-    for fitting in (_by_country(meanings, clues), _by_language(meanings, clues), _by_zone(meanings, local, zone)):
+    home = _iana(clues["zone"][0]) if clues.get("zone") else None
+    ways = (
+        _by_country(meanings, clues),
+        _by_language(meanings, clues),
+        *(_by_zone(meanings, local, z) for z in (home, zone)),
+    )
+    for fitting in ways:
         if len(fitting) == 1:
             return timedelta(minutes=fitting[0].minutes)
     usual = [meaning for meaning in meanings if meaning.usual]

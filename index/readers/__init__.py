@@ -15,10 +15,21 @@ from index.readers.base import Confidence, Reader
 from index.readers.following import Follower
 from index.readers.intake import Intake, folder_of
 from index.readers.paths import Found, resolve, walk
-from index.readers.registry import AUTO, FORMATS, chosen, detect
+from index.readers.registry import AUTO, FORMATS, chosen, detect, formats
 from index.report import Skip
 
-__all__ = ["AUTO", "FORMATS", "Confidence", "Follower", "Reader", "detect", "read_files", "read_paths", "resolved"]
+__all__ = [
+    "AUTO",
+    "FORMATS",
+    "Confidence",
+    "Follower",
+    "Reader",
+    "detect",
+    "formats",
+    "read_files",
+    "read_paths",
+    "resolved",
+]
 
 
 def read_paths(
@@ -32,7 +43,7 @@ def read_paths(
 
     Args:
         paths: as on a command line. Compressed files, tar and zip archives are recognised by content.
-        input_format: a name of :data:`FORMATS`, or ``auto`` to recognise each file.
+        input_format: a name of :func:`formats`, or ``auto`` to recognise each file.
         stdin: what ``-`` reads.
         follower: is told of each file, and may leave it out.
 

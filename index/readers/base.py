@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import BinaryIO, Final
 
-from index.article import Origin, RawDocument, Rejected
+from index.article import Origin, Reading, Rejected
 from index.report import Reason
 
 MAX_RECORD: Final = 32 * 1024 * 1024
@@ -30,7 +30,7 @@ class Confidence(IntEnum):
 
 
 Sniff = Callable[[bytes, str], Confidence]
-Read = Callable[[BinaryIO, str], Iterator[RawDocument | Rejected]]
+Read = Callable[[BinaryIO, str], Iterator[Reading]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,29 +8,41 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from index.article import Origin, RawDocument, Rejected
+from index.article import Origin, Reading
 from index.fields import BY_NAME
-from index.readers.base import CHUNK, MAX_RECORD, Confidence, Reader, reject, too_large
+from index.readers.base import CHUNK, HEAD, MAX_RECORD, Confidence, Reader, reject, too_large
+from index.readers.json_feed import MARK, is_json_feed, item_records
 from index.readers.jsonl import as_record
+from index.readers.ninjs import is_ninjs
 from index.report import Reason
 
 _ARRAY: Final = re.compile(rb"\[\s*(?:[\{\]]|$)")
 _OBJECT: Final = re.compile(rb"\{\s*(?:[\"}]|$)")
+_LISTED: Final = re.compile(rb":\s*\[\s*\{")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _LONGEST_LITERAL: Final = 16
+_NEAR: Final = 1024
 
 
 def sniff(head: bytes, name: str) -> Confidence:
-    """Sure of an array of objects; likely for an object, since JSON Lines begin with one too."""
-    text = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    """Sure of an array of objects, and of an answer; likely for an object, since JSON Lines begin with one too."""
+    text = head.removeprefix(codecs.BOM_UTF8).strip()
     if _ARRAY.match(text):
+        return Confidence.SURE
+    if (_is_answer(text) and len(head) < HEAD) or (_OBJECT.match(text) and MARK in text[:_NEAR]):
         return Confidence.SURE
     if _OBJECT.match(text):
         return Confidence.LIKELY
     return Confidence.LIKELY if name.lower().endswith(".json") and text else Confidence.NO
 
 
-def read(stream: BinaryIO, file: str) -> Iterator[RawDocument | Rejected]:
+def _is_answer(text: bytes) -> bool:
+    """Whether one line is all, with objects in a list inside, as programs answer one another."""
+    whole = _OBJECT.match(text) is not None and text.endswith(b"}") and b"\n" not in text
+    return whole and _LISTED.search(text) is not None
+
+
+def read(stream: BinaryIO, file: str) -> Iterator[Reading]:
     """The records of the document; the position is the ordinal. An array is streamed element by element."""
     window = _Window(stream)
     try:
@@ -120,7 +132,7 @@ class _Window:
         return not self._ended
 
 
-def _elements(window: _Window, file: str) -> Iterator[RawDocument | Rejected]:
+def _elements(window: _Window, file: str) -> Iterator[Reading]:
     window.skip()
     number = 0
     while (mark := window.peek()) != "]":
@@ -132,7 +144,7 @@ def _elements(window: _Window, file: str) -> Iterator[RawDocument | Rejected]:
         yield as_record(window.value(), Origin(file, number), "")
 
 
-def _single(window: _Window, file: str) -> Iterator[RawDocument | Rejected]:
+def _single(window: _Window, file: str) -> Iterator[Reading]:
     value = window.value()
     if window.peek():
         raise window.fail("Extra text after the value")
@@ -141,8 +153,10 @@ def _single(window: _Window, file: str) -> Iterator[RawDocument | Rejected]:
 
 
 def _wrapped(value: object) -> list[object]:
-    """The records inside an object that is no article but holds one list of objects, as APIs answer."""
-    if isinstance(value, dict) and not any(value.get(key) for key in BY_NAME["body"].keys):
+    """The records inside an object that is no article but holds one list of objects, as APIs answer, or is a feed."""
+    if isinstance(value, dict) and is_json_feed(value):
+        return item_records(value)
+    if isinstance(value, dict) and not is_ninjs(value) and not any(value.get(key) for key in BY_NAME["body"].keys):
         lists = [v for v in value.values() if isinstance(v, list) and v and all(isinstance(e, dict) for e in v)]
         if len(lists) == 1:
             return list(lists[0])

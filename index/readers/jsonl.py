@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from index.article import Origin, RawDocument, Rejected, Shape
+from index.article import Origin, RawDocument, Reading, Rejected, Shape
 from index.quick_json import loads
 from index.readers.base import CHUNK, MAX_RECORD, Confidence, Reader, reject, too_large
+from index.readers.ninjs import is_ninjs, ninjs_record
 from index.report import Reason
 
 _SUFFIXES: Final = (".jsonl", ".ndjson", ".jsonlines", ".ldjson")
@@ -59,7 +60,7 @@ def _skip_line(stream: BinaryIO, line: bytes) -> None:
         line = stream.readline(CHUNK)
 
 
-def parsed(raw: RawDocument) -> RawDocument | Rejected:
+def parsed(raw: RawDocument) -> Reading:
     """The record of a line, or why it holds none. Apart from reading, so that it can be done elsewhere."""
     line, origin = raw.content, raw.origin
     try:
@@ -78,10 +79,13 @@ def _why(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else "holds a number that is too long"
 
 
-def as_record(value: object, origin: Origin, head: bytes | str) -> RawDocument | Rejected:
-    """A parsed value as a raw document, if it is an object."""
+def as_record(value: object, origin: Origin, head: bytes | str) -> Reading:
+    """A parsed value as a raw document, if it is an object; one of ninjs with the keys of a record."""
     if isinstance(value, dict):
-        return RawDocument(origin, _RECORD, b"", value)
+        if not is_ninjs(value):
+            return RawDocument(origin, _RECORD, b"", value)
+        found = ninjs_record(value, origin)
+        return RawDocument(origin, _RECORD, b"", found) if isinstance(found, dict) else found
     kind = {list: "an array", str: "a string", bool: "true or false", type(None): "null"}.get(type(value), "a number")
     return reject(origin, Reason.NOT_A_RECORD, f"expected an object, found {kind}", head)
 

@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import Final
 
+from index.clean.decode import unmarked_utf16
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -33,12 +35,12 @@ def head_text(head: bytes) -> str:
     for bom, encoding in _BOMS:
         if head.startswith(bom):
             return head[len(bom) :].decode(encoding, "replace")
-    return head.decode("utf-8", "replace")
+    return head.decode((b"\0" in head and unmarked_utf16(head)) or "utf-8", "replace")
 
 
 def is_binary(head: bytes) -> bool:
     """Whether the bytes are no text in any usual encoding: NULs, or more than a few control characters."""
-    if head.startswith(tuple(bom for bom, _ in _BOMS[1:])):
+    if head.startswith(tuple(bom for bom, _ in _BOMS[1:])) or (b"\0" in head and unmarked_utf16(head)):
         return is_binary(head_text(head).encode("utf-8", "replace"))
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return b"\0" in head or controls > _MAX_CONTROL_SHARE * len(head)
@@ -61,6 +63,35 @@ def _is_table(lines: list[str]) -> bool:
         if len(lines) >= 3 and len(counts) == 1 and counts.pop() >= least:
             return True
     return False
+
+
+_UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Controls, line ends, marks that turn the direction of what follows, and bytes of a name that are no text."""
+
+_MEDIA: Final = re.compile(
+    rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....(?:WEBP|WAVE|AVI )|\x00\x00[\x01\x02]\x00[\x01-\xff]\x00"
+    rb"|BM....\x00\x00\x00\x00|II\*\x00|MM\x00\*|wOF[F2]|\x00\x01\x00\x00\x00|OTTO|ID3[\x02-\x04]|\xff[\xfb\xf3\xf2]"
+    rb"|OggS|fLaC|....ftyp|\x1aE\xdf\xa3|FWS|CWS",
+    re.DOTALL,
+)
+"""Pictures, fonts, sounds and films, by the bytes that they begin with."""
+
+
+def printable(name: str) -> str:
+    """A file's name as it may be shown and written down: whatever could spoil a terminal or a line is spelled out."""
+    return name if name.isprintable() else _UNPRINTABLE.sub(_spelled, name)
+
+
+def _spelled(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that was no text, as Python keeps it
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def is_media(head: bytes) -> bool:
+    """Whether a file is a picture, a font, a sound or a film."""
+    return _MEDIA.match(head) is not None
 
 
 def is_companion(name: str) -> bool:

@@ -30,14 +30,16 @@ class Reading(Frozen):
     timezone: str | None
     entities: str
     jobs: int
+    hosts: str | None
     record_timeout: float
 
     def options(self) -> Options:
         """The same as :mod:`index.pipeline` takes it."""
         from index.pipeline import Options
+        from searcher.locate import hosts_path
 
         how = self.input_format, _mapping(self.map), self.source, self.timezone, self.entities
-        return Options(*how, self.jobs, self.record_timeout)
+        return Options(*how, self.jobs, hosts_path(self.hosts), self.record_timeout)
 
 
 def _mapping(pairs: tuple[str, ...]) -> Mapping[str, str]:
@@ -55,7 +57,8 @@ _OPTIONS: Final = (
         "--input-format",
         default="auto",
         metavar="FORMAT",
-        help="jsonl, json, html, dump or reuters.  [default: auto, by content]",
+        help="jsonl, json, csv, html, mhtml, warc, feed, nitf, newsml, mbox, eml, parquet, reuters, nexis, factiva,"
+        " dump, dumps, or that of a plug-in.  [default: auto, by content]",
         section="Reading",
     ),
     option(
@@ -63,6 +66,12 @@ _OPTIONS: Final = (
         multiple=True,
         metavar="FIELD=KEY",
         help="Take a field from this key of the records.",
+        section="Reading",
+    ),
+    option(
+        "--hosts",
+        metavar="FILE",
+        help="Rules of your own for hosts (TOML).  [default: $SEARCHER_HOSTS, else hosts.toml of your configuration]",
         section="Reading",
     ),
     option("--source", metavar="NAME", help="Source of records that name none.", section="Reading"),

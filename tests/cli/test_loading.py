@@ -63,7 +63,7 @@ def test_load_hands_everything_over(loaded: Loaded, invoke: Invoke, tmp_path: Pa
     paths, archive, options, more = loaded[0]
     assert (paths, archive) == (("a.jsonl", "b"), tmp_path / "new")
     mapping = {"headline": "kicker", "text": "story"}
-    assert options == pipeline.Options("jsonl", mapping, None, "Europe/Oslo", "none", 3, 1.5)
+    assert options == pipeline.Options("jsonl", mapping, None, "Europe/Oslo", "none", 3, record_timeout=1.5)
     assert more == {"dry_run": True, "wait": 2.5, "stdin": None, "retry": None}
 
 

@@ -19,11 +19,19 @@ HOMES = {
     "click": ("searcher/cli/",),
     "bs4": ("index/clean/", "index/readers/"),
     "lxml": ("index/clean/", "index/readers/"),
+    "ftfy": ("index/normalise/mojibake.py",),
+    "soupsieve": ("index/clean/hosts_file.py",),
     "dateutil": ("index/normalise/dates.py",),
     "whoosh": ("index/store/", "searcher/engines/"),
     "py3langid": ("index/normalise/languages.py",),
     "Stemmer": ("index/analyse.py",),
     "zstandard": ("index/store/zstd.py",),
+    "feedparser": ("index/readers/feed.py",),
+    "defusedxml": ("index/readers/guarded_xml.py",),
+    "warcio": ("index/readers/warc.py", "index/readers/http_body.py"),
+    "brotli": ("index/readers/http_body.py",),
+    "pyarrow": ("index/readers/parquet.py",),
+    "email": ("index/clean/mail.py", "index/clean/message.py", "index/readers/mhtml.py"),
 }
 
 

@@ -181,12 +181,10 @@ class TestText:
         assert draft(body=body).paragraphs == PARAGRAPHS
 
     def test_text_cut_into_blocks(self) -> None:
-        body = (
-            "<article>"
-            + "".join(f"<div><div>{BODY}</div></div><div class='ad'>x</div>" for _ in range(3))
-            + "</article>"
-        )
-        assert draft(body=body).paragraphs == PARAGRAPHS * 3
+        parts = [[f"{text} So part {number} of the plan says." for text in PARAGRAPHS] for number in range(3)]
+        blocks = ["".join(f"<p>{text}</p>" for text in part) for part in parts]
+        body = "".join(f"<div><div>{block}</div></div><div class='ad'>x</div>" for block in blocks)
+        assert list(draft(body=f"<article>{body}</article>").paragraphs) == [text for part in parts for text in part]
 
     def test_text_without_paragraph_elements(self) -> None:
         assert draft(body=f"<div>{'<br><br>'.join(PARAGRAPHS)}</div>").paragraphs == PARAGRAPHS

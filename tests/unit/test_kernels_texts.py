@@ -55,6 +55,24 @@ def test_every_character_alone(kernels: ModuleType) -> None:
     assert [kernels.is_plain(f"日{char}") for char in chars] == inert
 
 
+GARBLED = st.text(st.sampled_from("a Ã©â€™ÂРСвЂё°\xa0\xad\x80√‚Ä—·ô\xf5\xc1日😀"), max_size=6)
+
+
+@each_kernel
+@given(GARBLED | st.text(max_size=6) | st.tuples(st.characters(), st.characters()).map("".join))
+@example("\xc2\x80")
+@example("\xf4\xbf")
+def test_signs_of_garbled_text(kernels: ModuleType, text: str) -> None:
+    assert kernels.may_be_garbled(text) is (python_texts.GARBLED.search(text) is not None)
+
+
+@each_kernel
+@pytest.mark.parametrize("lead", "\xc1\xc2\xf4\xf5РСТвг√‚")
+def test_every_pair_with_a_lead(kernels: ModuleType, lead: str) -> None:
+    pairs = [lead + chr(code) for code in range(sys.maxunicode + 1)]
+    assert list(map(kernels.may_be_garbled, pairs)) == [bool(python_texts.GARBLED.match(pair)) for pair in pairs]
+
+
 @each_kernel
 @given(TEXTS | ALIKE)
 def test_plain_texts_and_lines(kernels: ModuleType, text: str) -> None:

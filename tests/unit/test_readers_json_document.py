@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import RawDocument, Rejected
+from index.article import RawDocument, Reading, Rejected
 from index.readers import json_document
 from index.report import Reason
 
@@ -22,7 +22,7 @@ class Dribble(io.BytesIO):
         return super().read(7 if size is None or size < 0 else min(size, 7))
 
 
-def read(content: bytes) -> list[RawDocument | Rejected]:
+def read(content: bytes) -> list[Reading]:
     return list(json_document.read(Dribble(content), "a.json"))
 
 

@@ -9,13 +9,13 @@ from typing import BinaryIO, cast
 
 import pytest
 
-from index.article import RawDocument, Rejected
+from index.article import RawDocument, Reading, Rejected
 from index.readers import jsonl
 from index.readers.base import MAX_RECORD, Confidence
 from index.report import Reason
 
 
-def read(content: bytes) -> list[RawDocument | Rejected]:
+def read(content: bytes) -> list[Reading]:
     found = jsonl.read(io.BytesIO(content), "a.jsonl")
     return [jsonl.parsed(one) if isinstance(one, RawDocument) else one for one in found]
 

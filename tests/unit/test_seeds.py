@@ -10,8 +10,20 @@ from typing import Any
 
 import pytest
 
+from index.article import RawDocument, Rejected
+from index.pipeline import Options, Prepared, extract
+from index.readers import read_paths
+
 ROW = re.compile(r"^\| `(?P<pattern>[^`]+)` \| (?P<format>[^|]+) \| (?P<articles>\d+) \|", re.MULTILINE)
-SUFFIXES = {".txt", ".jsonl", ".json", ".jsonl.gz", ".sgm", ".html"}
+SUFFIXES = {
+    *(".txt", ".jsonl", ".json", ".jsonl.gz", ".sgm", ".html", ".rss", ".atom", ".xml"),
+    *(".csv", ".tsv", ".mbox", ".warc.gz", ".zip", ".jsonl.zst"),
+}
+READ = {".csv", ".tsv", ".mbox", ".warc.gz", ".zip", ".jsonl.zst"}
+"""What is easier counted by reading it than by looking at it."""
+
+PACKED = {".gz", ".zip", ".zst"}
+ARTICLE = {".rss": b"<item>", ".atom": b"<entry>", ".xml": b"</nitf>\n|</newsItem>"}
 SOURCE_KEYS = ("source", "publisher", "news_outlet", "source_domain")
 DATE_KEYS = ("published", "date", "publish_date", "datePublished", "date_publish")
 TEXT_KEYS = ("text", "body", "content", "maintext", "articleBody")
@@ -44,9 +56,14 @@ def articles_in(path: Path) -> int:
         case ".jsonl.gz":
             return len(gzip.decompress(path.read_bytes()).splitlines())
         case ".json":
-            return len(json.loads(path.read_text(encoding="utf-8")))
+            value = json.loads(path.read_text(encoding="utf-8"))
+            return len(value) if isinstance(value, list) else 1
         case ".sgm":
             return len(re.findall(rb"<REUTERS .*?</REUTERS>", path.read_bytes(), re.DOTALL))
+        case marked if marked in ARTICLE:
+            return len(re.findall(ARTICLE[marked], path.read_bytes()))
+        case kind if kind in READ:
+            return sum(isinstance(one, RawDocument) for one in read_paths([str(path)]))
         case _:
             return 1
 
@@ -106,7 +123,20 @@ def test_gzip_is_reproducible(seeds: Path) -> None:
 
 def test_files_are_utf8_with_plain_line_ends(seeds: Path) -> None:
     for path in seeds.rglob("*"):
-        if path.is_file() and path.suffix != ".gz":
+        if path.is_file() and path.suffix not in PACKED:
             raw = path.read_bytes()
             assert b"\r" not in raw, path
             raw.decode("iso-8859-1" if b"charset=ISO-8859-1" in raw else "utf-8")
+
+
+def test_all_of_it_is_read_without_any_extra(seeds: Path) -> None:
+    found = list(read_paths([str(seeds)]))
+
+    assert not [one for one in found if isinstance(one, Rejected)]
+
+
+def test_the_extra_sample_needs_its_extra(seeds: Path) -> None:
+    pytest.importorskip("pyarrow", reason="the extra searcher[parquet] is not installed")
+    found = list(extract([str(seeds.parent / "seeds-extra")], Options(entities="none")))
+
+    assert [one.article.source for one in found if isinstance(one, Prepared)] == ["skyward-bulletin.example"] * 3

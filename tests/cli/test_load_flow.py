@@ -123,7 +123,7 @@ def test_a_summary_has_every_reason_and_lines_that_fit(monkeypatch: pytest.Monke
     monkeypatch.setattr(summary, "talk", lambda: type("Talk", (), {"say": said.append}))
     summary.summarise(REPORT, go_on="load the same again to go on")
     assert said[0] == "1,200 added, 0 updated, 0 unchanged, 1 taken-down,"
-    assert said[1] == f"  {11 * len(Reason)} rejected (2 files, 1.5 s)"
+    assert said[1] == f"  {11 * len(Reason):,} rejected (2 files, 1.5 s)"
     assert said[2] == "1,234 files were done before the interruption"
     assert said[-1] == "left alone: 2 hidden-file"
     assert all(cells(line) <= 80 for line in said)

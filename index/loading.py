@@ -2,6 +2,7 @@
 
 Workers compare with the last commit, so all of them hand over what they built before there is another one. What is
 committed is the same whatever their number (see :mod:`index.store.batch`). Afterwards they merge what has become many.
+At the end articles lose what turned out to be furniture of their source (:mod:`index.repeats`).
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, cycle, islice
@@ -21,17 +22,19 @@ from typing import BinaryIO, Final, Self
 from index.article import Origin, RawDocument, Reading, Rejected
 from index.pipeline import CHUNK, IN_FLIGHT, INLINE, Options, Prepared, Result, Stages, extract
 from index.readers import read_paths
+from index.repeats.watch import Watch
 from index.report import LoadReport, Outcome
 from index.store.batch import Built, settle
 from index.store.rehearsal import Rehearsal
 from index.store.segment import Segment
 from index.store.writer import ArchiveWriter
-from index.team import Chunk, ChunkReport, Flush, ForkedWorker, LocalWorker, Merge, Refresh, Worker
+from index.team import Chunk, ChunkReport, Clean, Flush, ForkedWorker, LocalWorker, Merge, Refresh, Worker
 
 COMMIT_EVERY: Final = 1 << 16  # records
 _COMMIT_AFTER: Final = 60.0  # seconds; what a crash can cost
 _UNKNOWN: Final = 4096  # bytes of a record that has been taken apart already, about
 _CHUNK_BYTES: Final = 1 << 20  # of records, handed to a worker at once: it has all of them in several forms
+_AT_ONCE: Final = 1 << 10  # articles that a worker takes once more for one task
 _COMMIT_BYTES: Final = 192 << 20  # of records, kept until they are committed, should a worker die
 
 OnReject = Callable[[Rejected], None]
@@ -84,7 +87,8 @@ def load(
     listeners = Listeners(on_reject or _nothing, on_caution or _nothing, on_progress or _nothing)
     began = time.monotonic()
     if dry_run:
-        report = _rehearse(extract(paths, chosen, stdin=stdin), archive, listeners)
+        results = extract(paths, chosen, stdin=stdin)
+        report = _rehearse(results, archive, listeners, keep_furniture=chosen.keep_furniture)
     else:
         found = read_paths(paths, input_format=chosen.input_format, stdin=stdin)
         report = _load(found, archive, chosen, listeners, wait=wait, commit_every=commit_every)
@@ -111,7 +115,8 @@ def _load(
             stack.callback(worker.close)
         writer = stack.enter_context(ArchiveWriter(archive, wait=wait, merge=False))  # workers merge
         interrupt = stack.enter_context(_Interrupt())
-        loading = _Loading(workers, writer, listeners)
+        watch = Watch(archive, writer.committed.segments, keep=options.keep_furniture)
+        loading = _Loading(workers, writer, listeners, watch)
         for chunk in _chunks(chain(first, found)):
             loading.take(chunk)
             if loading.due(commit_every):
@@ -119,7 +124,7 @@ def _load(
             if interrupt.requested:
                 loading.report.interrupted = True
                 break
-        loading.commit()
+        loading.finish()
     return loading.report
 
 
@@ -159,6 +164,7 @@ class _Account:
         report.rejected_by_reason.update(rejected.reason for rejected in heard.rejected)
         report.skipped.update(skipped.reason for skipped in heard.skipped)
         report.cautions.update(caution for _, caution, _ in heard.cautions)
+        report.furniture.update(heard.furniture)
         for rejected in heard.rejected:
             listeners.on_reject(rejected)
         for caution in heard.cautions:
@@ -169,7 +175,8 @@ class _Account:
 class _Loading:
     """One load under way."""
 
-    def __init__(self, workers: list[Worker], writer: ArchiveWriter, listeners: Listeners) -> None:
+    def __init__(self, workers: list[Worker], writer: ArchiveWriter, listeners: Listeners, watch: Watch) -> None:
+        self._watch = watch
         self.report = LoadReport()
         self._account = _Account(self.report, listeners)
         self._workers = workers
@@ -201,11 +208,50 @@ class _Loading:
         """Have everything handed over, and commit it."""
         while self._waiting:
             self._hear()
+        self.report.outcomes.update(self._settle())
+        self._merge()
+
+    def finish(self) -> None:
+        """Commit, and have articles lose furniture that has been recognised; an interrupted load leaves that undone."""
+        self.commit()
+        if self.report.interrupted:
+            return
+        with self._writer.guarded():
+            while places := self._watch.judge(self._writer.committed.segments):
+                self._clean(places)
+            self._watch.done()
+
+    def _settle(self) -> Counter[str]:
+        """Have everything handed over, and commit it. Returns what became of it."""
         settled = settle(self._handed_over(), self._writer.committed)
+        if settled.segments:
+            with self._writer.guarded():
+                self._watch.before_commit()
         self._writer.attach(settled.segments, settled.replaced)
         self._writer.commit()
-        self.report.outcomes.update(settled.outcomes)
+        with self._writer.guarded():
+            self._watch.saw(self._writer.opened(settled.segments))
         self._refresh()
+        return settled.outcomes
+
+    def _clean(self, places: Mapping[str, Iterable[int]]) -> None:
+        """Have workers take these articles once more, and commit what comes of them."""
+        ordered = [(name, sorted(documents)) for name, documents in sorted(places.items())]
+        parts = [
+            (name, documents[first : first + _AT_ONCE])
+            for name, documents in ordered
+            for first in range(0, len(documents), _AT_ONCE)
+        ]
+        workers = [worker for worker, _ in zip(cycle(self._workers), parts, strict=False)]
+        for worker, (name, part) in zip(workers, parts, strict=True):
+            worker.submit(Clean({name: part}, self._watch.known))
+        for worker in workers:
+            self.report.furniture.update(worker.answer())
+        self._settle()
+        self._merge()
+
+    def _merge(self) -> None:
+        """Merge what has become many."""
         while groups := self._writer.crowded:
             self._writer.replace(groups, self._merged(groups))
             self._refresh()
@@ -225,7 +271,7 @@ class _Loading:
 
     def _refresh(self) -> None:
         self._since, self._records, self._bytes = time.monotonic(), 0, 0
-        task = Refresh(self._writer.taken_down, self._writer.dictionary)
+        task = Refresh(self._writer.taken_down, self._writer.dictionary, self._watch.known)
         for worker in self._workers:
             worker.submit(task)
         for worker in self._workers:
@@ -240,11 +286,11 @@ def _weight(reading: Reading) -> int:
     return len(reading.content) or _UNKNOWN if isinstance(reading, RawDocument) else 0
 
 
-def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners) -> LoadReport:
+def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners, *, keep_furniture: bool) -> LoadReport:
     """Do all but write."""
     report = LoadReport(dry_run=True)
     account = _Account(report, listeners)
-    with Rehearsal(archive) as rehearsal, _Interrupt() as interrupt:
+    with Rehearsal(archive, keep_furniture=keep_furniture) as rehearsal, _Interrupt() as interrupt:
         for result in results:
             heard = ChunkReport()
             heard.note(result)
@@ -254,6 +300,7 @@ def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners) ->
             if interrupt.requested:
                 report.interrupted = True
                 break
+        report.furniture = rehearsal.lost
     return report
 
 

@@ -43,7 +43,8 @@ class Options:
     """How to read and clean.
 
     ``mapping``: article field → key of the records (``--map``). ``source`` and ``timezone`` hold where a record names
-    none. ``entities``: name of the recogniser. ``jobs``: worker processes, 0 for one a core.
+    none. ``entities``: name of the recogniser. ``jobs``: worker processes, 0 for one a core. ``keep_furniture``: lines
+    that a source repeats stay in its articles; only loading can tell which these are.
     """
 
     input_format: str = "auto"
@@ -52,6 +53,7 @@ class Options:
     timezone: str | None = None
     entities: str = "auto"
     jobs: int = 0
+    keep_furniture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import gc
 import os
 import signal
 import threading
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -23,6 +23,7 @@ from typing import Any, Final, Protocol, TypeAlias
 from index.article import Article, Origin, RawDocument, Reading, Rejected, Shape, Skipped
 from index.errors import ArchiveError, SearcherError
 from index.pipeline import Options, Prepared, Result, Stages, leave_with
+from index.repeats.dropping import Known
 from index.store.batch import BatchBuilder
 from index.store.damage import damage, disk
 from index.store.segment import Segment
@@ -60,10 +61,14 @@ def _line(file: str, position: int | None, content: bytes) -> RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """Compare with the newest commit from now on. ``taken_down``: ids that stay out of the archive."""
+    """Compare with the newest commit from now on.
+
+    ``taken_down``: ids that stay out of the archive. ``furniture``: lines that articles lose.
+    """
 
     taken_down: frozenset[str]
     dictionary: bytes
+    furniture: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,14 @@ class Merge:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Take articles of the newest commit once more, without furniture: documents by the name of their segment."""
+
+    places: Mapping[str, Sequence[int]]
+    furniture: Known
+
+
 @dataclass(slots=True)
 class ChunkReport:
     """What a chunk held: records, their files in order, and what a person should be told."""
@@ -88,6 +101,7 @@ class ChunkReport:
     skipped: list[Skipped] = field(default_factory=list)
     cautions: list[tuple[Origin, str, str]] = field(default_factory=list)
     taken_down: int = 0
+    furniture: Counter[tuple[str, bytes]] = field(default_factory=Counter)
 
     def note(self, result: Result) -> None:
         """Take down what became of a record on its way to an article."""
@@ -103,10 +117,11 @@ class ChunkReport:
             self.skipped.append(result)
 
 
-Task: TypeAlias = Chunk | Refresh | Flush | Merge
+Task: TypeAlias = Chunk | Refresh | Flush | Merge | Clean
 Answer: TypeAlias = Any
 """To a chunk its :class:`ChunkReport`, to a flush a list of :class:`index.store.batch.Built`, to a refresh nothing,
-to a merge its :class:`index.store.segment.Segment`, if anything is left of what was to be merged.
+to a merge its :class:`index.store.segment.Segment`, if anything is left of what was to be merged, to a cleaning how
+many articles lost each line.
 """
 
 
@@ -137,9 +152,9 @@ class Bench:
     def do(self, task: Task) -> Answer:
         """Do one task."""
         match task:
-            case Refresh(taken_down, dictionary):
+            case Refresh(taken_down, dictionary, furniture):
                 if self._builder is None:
-                    self._builder = BatchBuilder(self._archive, taken_down, dictionary)
+                    self._builder = BatchBuilder(self._archive, taken_down, dictionary, furniture)
                 else:
                     self._builder.refresh(dictionary)
                 return None
@@ -147,6 +162,10 @@ class Bench:
                 return self._ready.flush()
             case Merge(names):
                 return self._merge(names)
+            case Clean(places, furniture):
+                for name, documents in places.items():
+                    self._ready.clean(name, documents, furniture)
+                return self._lost()
             case Chunk(sequence, readings):
                 return self._run(sequence, readings)
 
@@ -158,7 +177,12 @@ class Bench:
             if isinstance(result, Prepared):
                 articles.append((number, result.article))
         report.taken_down = len(articles) - self._ready.add(articles)
+        report.furniture = self._lost()
         return report
+
+    def _lost(self) -> Counter[tuple[str, bytes]]:
+        lost, self._ready.lost = self._ready.lost, Counter()
+        return lost
 
     def _merge(self, names: Sequence[str]) -> Segment | None:
         from index.store.merging import merge_committed  # and numpy, which most loads do without

@@ -8,16 +8,18 @@ got another version of the same article. So every version is reported with its p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from index.article import Article
+from index.repeats.dropping import Dropped, Known, without
 from index.report import Outcome
 from index.store.builder import SegmentBuilder
 from index.store.committed import Committed, Place
+from index.store.repeats import Repeats
 from index.store.segment import Segment
 from index.store.snapshot import open_snapshot
 from index.store.stored import packed_article
@@ -68,12 +70,15 @@ class Built:
 class BatchBuilder:
     """Builds segments in the archive's directory. Nothing names them until they are attached.
 
-    ``taken_down``: ids that stay out. ``dictionary``: that of the archive's stored articles.
+    ``taken_down``: ids that stay out. ``dictionary``: that of the archive's stored articles. ``furniture``: lines that
+    articles lose; ``lost`` counts them, by source and line, until somebody empties it.
     """
 
-    def __init__(self, archive: Path, taken_down: frozenset[str], dictionary: bytes) -> None:
+    def __init__(self, archive: Path, taken_down: frozenset[str], dictionary: bytes, furniture: Known) -> None:
         self._archive = archive
         self._taken_down = taken_down
+        self._furniture = furniture
+        self.lost: Counter[tuple[str, bytes]] = Counter()
         self._dictionary = b""
         self._vocabulary = Vocabulary()
         self.refresh(dictionary)
@@ -103,12 +108,41 @@ class BatchBuilder:
                 self._write()
         return len(wanted)
 
+    def clean(self, name: str, documents: Sequence[int], furniture: Known) -> None:
+        """Take articles of a segment of the last commit once more, without furniture that was found since."""
+        opened = self._committed.segment(name)
+        before: dict[int, list[bytes]] = {}
+        for _, line, docs in Repeats(opened).lost():
+            for document in docs:
+                before.setdefault(document, []).append(line)
+        for document in documents:
+            article, gone = self._without(opened.article(document), furniture)
+            self._build([0], [article], {0: (*before.get(document, ()), *gone)} if gone else {})
+            if self._builder.full:
+                self._write()
+
     def _add(self, sequences: list[int], articles: list[Article]) -> None:
+        lost: dict[int, Sequence[bytes]] = {}
+        if self._furniture:
+            for at, article in enumerate(articles):
+                articles[at], gone = self._without(article, self._furniture)
+                if gone:
+                    lost[at] = gone
+        self._build(sequences, articles, lost)
+
+    def _without(self, article: Article, furniture: Known) -> tuple[Article, Dropped]:
+        left, gone = without(article, furniture)
+        if gone and article.source is not None:
+            self.lost.update([(article.source, line) for line in gone])
+        return left, gone
+
+    def _build(self, sequences: list[int], articles: list[Article], lost: Mapping[int, Sequence[bytes]]) -> None:
         """Build those that the last commit does not hold just so, and note all."""
         packed = [packed_article(article) for article in articles]
         known = [self._committed.digest(article.id) for article in articles]
         fresh = [at for at, digest in enumerate(known) if digest != packed[at][1]]
-        first = self._builder.add([articles[at] for at in fresh], [packed[at] for at in fresh])
+        gone = {place: lost[at] for place, at in enumerate(fresh) if at in lost} if lost else {}
+        first = self._builder.add([articles[at] for at in fresh], [packed[at] for at in fresh], gone)
         documents = dict(zip(fresh, count(first), strict=False))
         versions = self._versions
         versions.ids.extend([article.id for article in articles])

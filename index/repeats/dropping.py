@@ -1,0 +1,62 @@
+"""An article without the furniture of its source.
+
+Which lines are dropped, and what is left of headline and entities, depends on the article and on what is known of its
+source alone, and dropping some lines and then others is dropping all of them. So an article is the same whether it was
+loaded before a line was recognised or after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from index.article import Article, Entity
+from index.kernels.passes import texts
+from index.normalise.text import first_sentence
+from index.repeats.lines import candidates, decoded, encoded, joined, paragraphs, protected
+
+Known: TypeAlias = Mapping[str, frozenset[bytes]]
+"""The lines of each source that are furniture."""
+
+Dropped: TypeAlias = tuple[bytes, ...]
+"""Lines that an article lost, each once, in the order of their bytes."""
+
+
+def without(article: Article, known: Known) -> tuple[Article, Dropped]:
+    """The article without the lines of its source that are known, and these lines."""
+    lines = None if article.source is None else known.get(article.source)
+    if not lines:
+        return article, ()
+    parts = paragraphs(encoded(article.text))
+    gone: list[bytes] = []
+    while found := lines.intersection(candidates(parts)):
+        kept = protected(parts)
+        gone += [part for at, part in enumerate(parts) if part in found and at != kept]
+        parts = [part for at, part in enumerate(parts) if part not in found or at == kept]
+    if not gone:
+        return article, ()
+    return _with_text(article, decoded(joined(parts)), [decoded(line) for line in gone]), tuple(sorted(set(gone)))
+
+
+def _with_text(article: Article, text: str, gone: Sequence[str]) -> Article:
+    headline = first_sentence(text.partition("\n\n")[0]) if article.headline_derived else article.headline
+    left = replace(article, text=text, headline=headline, entities=())
+    return left.with_entities(tuple(_entities(article.entities, left.full_text, gone)))
+
+
+def _entities(entities: Iterable[Entity], text: str, gone: Sequence[str]) -> Iterable[Entity]:
+    """The entities without what only the dropped lines say of them."""
+    for entity in entities:
+        counted = [count for line in gone for count in texts.count_names(line, (entity.forms,))] if entity.forms else []
+        lost = {form for _, forms in counted for form in forms}
+        if not lost:
+            yield entity
+            continue
+        forms = tuple([form for form in entity.forms if form not in lost or _names(text, form)])
+        if forms:
+            yield replace(entity, count=max(entity.count - sum(count for count, _ in counted), 1), forms=forms)
+
+
+def _names(text: str, form: str) -> bool:
+    return texts.count_names(text, ((form,),))[0][0] > 0

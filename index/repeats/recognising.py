@@ -1,0 +1,148 @@
+"""Which lines of an archive are furniture that was not known as such, and which articles still have it?
+
+What is found depends on what the archive holds, not on how it came in or how it lies in segments: counts are exact, and
+where only some articles are looked at, they are those with the first ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from operator import itemgetter
+from typing import Final, TypeAlias
+
+from index.article import Article
+from index.kernels import asking
+from index.repeats.dropping import Known
+from index.repeats.judging import FEWEST, Evidence, is_furniture, may_be_furniture
+from index.repeats.lines import FIRST, LAST, candidates, decoded, encoded, key, paragraphs, shown
+from index.store.dates import UNDATED
+from index.store.opened import OpenSegment
+from index.store.repeats import Repeats, seed_of
+from index.store.tallying import frequent, frequent_among
+
+_MOST_JUDGED: Final = 1 << 13  # lines, the most frequent first: bounds what a load can spend here
+_SEEN: Final = 48  # articles of each
+_ABOUT: Final = 183 * 86_400  # seconds before the first and behind the last article that has a line
+
+Places: TypeAlias = dict[str, set[int]]
+"""Documents by the name of their segment."""
+
+
+@dataclass(slots=True)
+class Recognised:
+    """Lines that were recognised, by source, and where articles have a line that is furniture."""
+
+    lines: dict[str, set[bytes]] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
+
+    def add(self, source: str, line: bytes) -> None:
+        """Take a line."""
+        self.lines.setdefault(source, set()).add(line)
+
+
+def known_furniture(segments: Iterable[OpenSegment], keep: frozenset[str]) -> Known:
+    """The lines of each source that articles have lost, but those that the user keeps."""
+    lines: dict[str, set[bytes]] = {}
+    for opened in segments:
+        for source, line, _ in Repeats(opened).lost():
+            if not keep or shown(line) not in keep:
+                lines.setdefault(source, set()).add(line)
+    return {source: frozenset(found) for source, found in lines.items()}
+
+
+def merged(known: Known, lines: Mapping[str, Iterable[bytes]]) -> Known:
+    """What was known and what was found."""
+    return dict(known) | {source: known.get(source, frozenset()).union(found) for source, found in lines.items()}
+
+
+def recognise(
+    segments: Sequence[OpenSegment], about: Iterable[int] | None, known: Known, keep: frozenset[str]
+) -> Recognised:
+    """Look for furniture among the lines with these keys; ``None``: among all lines of the archive."""
+    found = Recognised()
+    old = {key(line, seed_of(source)): line for source, lines in known.items() for line in lines}
+    counts = frequent(segments, FEWEST) if about is None else frequent_among(about, segments, FEWEST)
+    for asked in nsmallest(_MOST_JUDGED, counts.keys() - old.keys(), key=lambda each: (-counts[each], each)):
+        line = _Line(segments, asked)
+        line.read()
+        if line.text and shown(line.text) not in keep and line.is_furniture():
+            found.add(line.source, line.text)
+            line.tell(found.places)
+    for asked in old if about is None else old.keys() & set(about):  # left over where a load was interrupted
+        _Line(segments, asked).tell(found.places)
+    return found
+
+
+class _Line:
+    """A line by its key, and the articles that have it.
+
+    ``source`` and ``text`` are empty where it cannot be furniture whatever speaks for it: then they are not all read.
+    """
+
+    def __init__(self, segments: Sequence[OpenSegment], asked: int) -> None:
+        self._segments, self._key = segments, asked
+        self._documents = [list(Repeats(opened).documents(asked)) for opened in segments]
+        self.source, self.text = "", b""
+
+    def tell(self, places: Places) -> None:
+        """Add where it is."""
+        for opened, documents in zip(self._segments, self._documents, strict=True):
+            if documents:
+                places.setdefault(opened.segment.name, set()).update(documents)
+
+    def read(self) -> None:
+        """Find out what it says."""
+        first = self._first(1)
+        article = first[0] if first else None
+        if article is None or article.source is None:
+            return
+        seed = seed_of(article.source)
+        for line in candidates(paragraphs(encoded(article.text))):
+            if key(line, seed) == self._key and may_be_furniture(decoded(line)):
+                self.source, self.text = article.source, line
+
+    def is_furniture(self) -> bool:
+        """Whether it is; reads the articles with the first ids that have it."""
+        texts = [paragraphs(encoded(article.text)) for article in self._first(_SEEN)]
+        evidence = Evidence(
+            articles=sum(map(len, self._documents)),
+            published=self._published(),
+            seen=len(texts),
+            different=len({max(parts, key=len) for parts in texts if self.text in parts}),
+            at_edge=sum(self.text in (*parts[:FIRST], *parts[-LAST:]) for parts in texts),
+        )
+        return is_furniture(decoded(self.text), evidence)
+
+    def _first(self, number: int) -> list[Article]:
+        """Of the articles that have it those with the first ids."""
+        pairs = zip(self._segments, self._documents, strict=True)
+        ids = ((opened.raw_id(document), opened, document) for opened, documents in pairs for document in documents)
+        return [opened.article(document) for _, opened, document in nsmallest(number, ids, key=itemgetter(0))]
+
+    def _published(self) -> int:
+        """How many articles of the source there are from about then; all, where some that have the line are undated."""
+        dates = [opened.dates("published") for opened in self._segments]
+        columns = [None if held is None else memoryview(held).cast("q") for held in dates]
+        packed = [
+            UNDATED if column is None else column[document]
+            for column, documents in zip(columns, self._documents, strict=True)
+            for document in documents
+        ]
+        dated = bool(packed) and min(packed) != UNDATED
+        span = ((min(packed) >> 4) - _ABOUT, (max(packed) >> 4) + _ABOUT) if dated else None
+        return sum(_of_source(opened, self.source, span) for opened in self._segments)
+
+
+def _of_source(opened: OpenSegment, source: str, span: tuple[int, int] | None) -> int:
+    """How many articles of a source a segment has, within a span of seconds or at all."""
+    names = opened.names("source")
+    for ordinal in names.spellings(number) if (number := names.keys.find(names.spec.compared(source))) >= 0 else ():
+        if names.values[ordinal] == source:
+            docs = opened.live(names.documents(ordinal))
+            dates = opened.dates("published")
+            if span is None:
+                return len(docs) // 2
+            return 0 if dates is None else len(asking.in_range(docs, dates, *span, *span)) // 2
+    return 0

@@ -1,0 +1,127 @@
+"""What a segment knows of lines that its sources repeat: which documents have each, and which have lost it.
+
+* ``lines`` u64, ascending: ``key << 16 | document`` for each line of each document that may be furniture
+  (``index.repeats.lines``);
+* ``furniture`` and ``furniture_starts``: lines that documents of the segment have lost, each behind its source and
+  U+001F, sorted by bytes, each once; ``furniture_doc_starts`` u32 and ``furniture_docs`` u16: the documents that have
+  lost each.
+
+Each is absent where there is none. Being part of the segment, all of it is committed, merged and checked with the
+articles that it speaks of, and counts are exact: of every commit, without those articles that were deleted.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from itertools import accumulate
+from struct import unpack_from
+from zlib import crc32
+
+from index.repeats.lines import candidates, encoded, key, paragraphs
+from index.store.strings import Strings, packed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Final
+
+    from index.article import Article
+    from index.store.opened import OpenSegment
+
+BITS: Final = 16
+"""Of an entry of ``lines`` these say which document it is."""
+
+DOCUMENT: Final = (1 << BITS) - 1
+_PARTING: Final = b"\x1f"
+
+
+class RepeatsBuilder:
+    """Collects the lines of a segment under construction."""
+
+    def __init__(self) -> None:
+        self._entries: list[int] = []
+        self._seeds: dict[str, int] = {}
+        self._lost: dict[bytes, list[int]] = {}
+
+    def add(self, first: int, articles: Iterable[Article], lost: Mapping[int, Sequence[bytes]]) -> None:
+        """Take articles, numbered from ``first`` on; ``lost``: the lines that they have lost, by their place."""
+        entries, seeds = self._entries, self._seeds
+        for document, article in enumerate(articles, first):
+            source = article.source
+            if source is None:
+                continue
+            seed = seeds.get(source)
+            if seed is None:
+                seed = seeds[source] = seed_of(source)
+            found = candidates(paragraphs(encoded(article.text)))
+            if found:
+                entries += {key(line, seed) << BITS | document for line in found}
+            for line in lost.get(document - first, ()):
+                self._lost.setdefault(named(source, line), []).append(document)
+
+    def arrays(self) -> dict[str, bytes]:
+        """The arrays, but those that would be empty."""
+        entries = {"lines": array("Q", sorted(self._entries)).tobytes()} if self._entries else {}
+        return entries | lost_arrays(self._lost)
+
+
+def lost_arrays(lost: Mapping[bytes, Sequence[int]]) -> dict[str, bytes]:
+    """The arrays of lines that documents have lost; none where none has."""
+    if not lost:
+        return {}
+    names = sorted(lost)
+    blob, starts = packed(names)
+    return {
+        "furniture": blob,
+        "furniture_starts": starts,
+        "furniture_doc_starts": array("I", accumulate((len(lost[name]) for name in names), initial=0)).tobytes(),
+        "furniture_docs": array("H", [document for name in names for document in sorted(lost[name])]).tobytes(),
+    }
+
+
+def seed_of(source: str) -> int:
+    """What tells lines of one source from those of others."""
+    return crc32(encoded(source))
+
+
+def named(source: str, line: bytes) -> bytes:
+    """A line with its source, as it is stored."""
+    return encoded(source) + _PARTING + line
+
+
+class Repeats:
+    """The same, read."""
+
+    def __init__(self, opened: OpenSegment) -> None:
+        self._opened = opened
+        file = opened.file
+        entries = file.get("lines")
+        self.entries: Sequence[int] = () if entries is None else entries.cast("Q")
+        self._names = None if "furniture" not in file else Strings(file["furniture"], file["furniture_starts"])
+
+    def documents(self, line: int) -> Iterator[int]:
+        """The documents that have a line, by its key; none that is deleted."""
+        entries, is_deleted = self.entries, self._opened.segment.is_deleted
+        for at in range(bisect_left(entries, line << BITS), bisect_left(entries, line + 1 << BITS)):
+            document = entries[at] & DOCUMENT
+            if not is_deleted(document):
+                yield document
+
+    def keys_of(self, document: int) -> Iterator[int]:
+        """The keys of the lines that a document has. Reads all entries."""
+        return (entry >> BITS for entry in self.entries if entry & DOCUMENT == document)
+
+    def lost(self) -> Iterator[tuple[str, bytes, list[int]]]:
+        """Source, line, and the documents that have lost it; none that is deleted, no line without any."""
+        names = self._names
+        for number in range(0 if names is None else len(names)):
+            if names is not None and (docs := self._docs(number)):
+                source, _, line = names.raw(number).partition(_PARTING)
+                yield source.decode("utf-8", "surrogatepass"), line, docs
+
+    def _docs(self, number: int) -> list[int]:
+        file = self._opened.file
+        first, last = unpack_from("<2I", file["furniture_doc_starts"], number * 4)
+        held = file["furniture_docs"][first * 2 : last * 2].cast("H")
+        return [document for document in held if not self._opened.segment.is_deleted(document)]

@@ -18,7 +18,8 @@ from itertools import accumulate
 from struct import unpack_from
 from zlib import crc32
 
-from index.repeats.lines import candidates, encoded, key, paragraphs
+from index.kernels.passes import texts
+from index.repeats.lines import encoded
 from index.store.strings import Strings, packed
 
 TYPE_CHECKING = False
@@ -40,7 +41,7 @@ class RepeatsBuilder:
     """Collects the lines of a segment under construction."""
 
     def __init__(self) -> None:
-        self._entries: list[int] = []
+        self._entries: list[bytes] = []
         self._seeds: dict[str, int] = {}
         self._lost: dict[bytes, list[int]] = {}
 
@@ -54,16 +55,14 @@ class RepeatsBuilder:
             seed = seeds.get(source)
             if seed is None:
                 seed = seeds[source] = seed_of(source)
-            found = candidates(paragraphs(encoded(article.text)))
-            if found:
-                entries += {key(line, seed) << BITS | document for line in found}
-            for line in lost.get(document - first, ()):
+            entries.append(texts.line_entries(article.text, seed, document))
+            for line in lost.get(document - first, ()) if lost else ():
                 self._lost.setdefault(named(source, line), []).append(document)
 
     def arrays(self) -> dict[str, bytes]:
         """The arrays, but those that would be empty."""
-        entries = {"lines": array("Q", sorted(self._entries)).tobytes()} if self._entries else {}
-        return entries | lost_arrays(self._lost)
+        entries = texts.sorted_entries(b"".join(self._entries))
+        return ({"lines": entries} if entries else {}) | lost_arrays(self._lost)
 
 
 def lost_arrays(lost: Mapping[bytes, Sequence[int]]) -> dict[str, bytes]:

@@ -49,7 +49,8 @@ def load(
     """Load files and folders into an archive, which is made where there is none.
 
     ``options``: the fields of :class:`index.pipeline.Options` (``input_format``, ``mapping``, ``source``, ``timezone``,
-    ``entities``, ``jobs``), and ``dry_run``, ``on_reject``, ``on_progress``, ``wait`` of :func:`index.loading.load`.
+    ``entities``, ``jobs``, ``keep_furniture``), and ``dry_run``, ``on_reject``, ``on_progress``, ``wait`` of
+    :func:`index.loading.load`.
     """
     from dataclasses import fields
     from pathlib import Path

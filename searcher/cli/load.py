@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,18 +42,33 @@ if TYPE_CHECKING:
 )
 @reading_options
 @rejects_option
+@option(
+    "--keep-furniture",
+    is_flag=True,
+    help="Leave in lines that their source repeats from article to article ('searcher furniture' lists them).",
+    section="Reading",
+)
 @option("--dry-run", is_flag=True, help="Do all but write: say what a load would do.", section="Reading")
 @archive_option
 @wait_option
 @output(NO_IDS)
 @manner
 def load(
-    *, reading: Reading, rejects_: Path | None, dry_run: bool, path: Path, wait: float, renderer: Renderer
+    *,
+    reading: Reading,
+    rejects_: Path | None,
+    keep_furniture: bool,
+    dry_run: bool,
+    path: Path,
+    wait: float,
+    renderer: Renderer,
 ) -> None:
     """Put articles into an archive.
 
     Reads files, folders (with all that is in them), globs, and - for standard input; cleans what it reads,
     recognises who and what it names, and adds it to the archive, which is made where there is none.
+
+    Lines that a source repeats in many of its articles are dropped ('searcher furniture' lists them).
 
     Loading the same again changes nothing; what has changed is updated. A record that cannot become an article is
     refused, with a reason, and the rest is loaded: the exit status is 5 then.
@@ -63,7 +79,7 @@ def load(
         report = loading.load(
             reading.paths,
             path,
-            reading.options(),
+            replace(reading.options(), keep_furniture=keep_furniture),
             dry_run=dry_run,
             on_reject=on_reject,
             on_caution=on_reject.caution,
@@ -92,6 +108,11 @@ def _summarise(report: LoadReport) -> None:
     ):
         if counts:
             say(f"{title}: " + ", ".join(f"{count:,} {reason}" for reason, count in counts.most_common()))
+    if report.furniture:
+        lines, kinds = report.furniture.total(), len(report.furniture)
+        say(
+            f"furniture dropped: {counted(lines, 'line')} of {counted(kinds, 'kind')} ('searcher furniture' lists them)"
+        )
     if report.interrupted:
         say("interrupted: what is counted above is safe; load the same again to go on")
 

@@ -21,14 +21,14 @@ _ENGLISH: Final = (
     r"\bread (?:more|the full|our)\b",
     r"\bthis (?:article|story|report|column|piece|post|content) (?:(?:was|is|has been|first|also|may) ){1,3}",
     r"\b(?:first|originally) (?:published|appeared)\b",
-    r"\ball rights reserved\b|\bcopyright\b|©|\(c\) ?\d{4}",
+    r"\ball rights reserved\b|^\W*copyright\b|\bcopyright (?:\d{4}|by|of)\b|©|\(c\) ?\d{4}",
     r"\bterms (?:of (?:use|service)|and conditions)\b|\bprivacy policy\b|\bcookie (?:policy|settings)\b",
     r"\b(?:views|opinions) expressed\b|\bletters to the editor\b|^\W*(?:advertisement|sponsored)\W*$",
     r"\b(?:support|fund|believe in) (?:our|independent|quality) journalism\b",
     r"\bbecome a (?:member|supporter|subscriber)\b",
     r"\bour (?:journalists|reporters|newsroom|editorial (?:team|standards)|website|readers|app|podcast)\b",
     r"\b(?:send|share|tell|submit)\b.{0,30}\b(?:us|tips)\b.{0,20}\b(?:at|to|via|by|on)\b",
-    r"\bsyndicat(?:ed|ion)\b",
+    r"\bsyndicated (?:feed|content)\b|\bsyndicated (?:from|by)\b",
 )
 _ADDRESSES: Final = (r"https?://\S", r"\bwww\.\w", r"\b[\w.+-]+@[\w-]+\.\w")
 _GERMAN_AND_DUTCH: Final = (

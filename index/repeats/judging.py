@@ -1,9 +1,10 @@
 """Is a line that many articles of a source have furniture, or news that repeats itself?
 
 A false drop is worse than a missed one, so a line must say something for itself besides its number. One that speaks of
-the publication or to its reader ("Sign up for our newsletter") need only be in a few articles. Any other must stand at
-the edges, be a sentence without figures and not in quotation marks, and be in a good part of what the source published
-about then. So tables, prices, results, subheads, refrains and formulas of wire services stay, however often they come.
+the publication or to its reader ("Sign up for our newsletter") need only be in a few articles. Any other must stand in
+one and the same place at an edge, be a sentence without figures and not in quotation marks, and be in a good part of
+what the source published about then. So tables, prices, results, subheads, refrains and formulas of wire services
+stay, however often they come.
 """
 
 from __future__ import annotations
@@ -18,17 +19,20 @@ FEWEST: Final = 8
 """Different articles that a line must be in, whatever it says."""
 
 _SHARE_OF_CUES: Final = 1 / 1000
-_SENTENCES: Final = ((10, 0.30), (50, 0.10))
+_SENTENCES: Final = ((10, 0.25), (50, 0.10))
 """Of sentences without a cue: in how many articles, and which share of the source's."""
 
-_AT_EDGES: Final = 0.75
+_IN_PLACE: Final = 0.75
+"""In which share of the articles such a sentence must stand in one place: the second, say, or the last."""
+
 _WORDS: Final = 5
 _LETTERS: Final = 25
 _SIGNS: Final = 12  # of a script that writes no spaces between words
 
 _ENDS: Final = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 _FIGURE: Final = re.compile(r"\d")
-_SPOKEN: Final = re.compile(r"^\W*[\"“„«‘'「『]|^\s*[-–—•*·]")
+_SPOKEN: Final = re.compile(r"^\W*[\"“„«‘'「『]")
+_LISTED: Final = re.compile(r"^\s*[-–—•*·]")
 _SPACELESS: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -36,37 +40,37 @@ class Evidence(NamedTuple):
     """What speaks of a line.
 
     ``articles`` have it, of so many ``published`` by its source about then. Of so many ``seen`` of them ``different``
-    ones say different things besides (copies and versions of one article are one), and in ``at_edge`` it stands at an
-    edge.
+    ones say different things besides (copies and versions of one article are one), and in ``in_place`` it stands in
+    the same place at an edge.
     """
 
     articles: int
     published: int
     seen: int
     different: int
-    at_edge: int
+    in_place: int
 
 
 def may_be_furniture(line: str) -> bool:
     """Whether a line could be furniture at all, whatever speaks for it."""
-    return has_cue(line) or _is_sentence(line)
+    return not _SPOKEN.search(line) and (has_cue(line) or _is_sentence(line))
 
 
 def is_furniture(line: str, evidence: Evidence) -> bool:
     """Whether a line is furniture of its source."""
     articles = evidence.articles * evidence.different // max(evidence.seen, 1)
     share = articles / max(evidence.published, 1)
-    if evidence.different < FEWEST or articles < FEWEST:
+    if evidence.different < FEWEST or articles < FEWEST or not may_be_furniture(line):
         return False
     if has_cue(line):
         return share >= _SHARE_OF_CUES
     enough = any(articles >= fewest and share >= least for fewest, least in _SENTENCES)
-    return enough and evidence.at_edge >= _AT_EDGES * evidence.seen and _is_sentence(line)
+    return enough and evidence.in_place >= _IN_PLACE * evidence.seen
 
 
 def _is_sentence(line: str) -> bool:
-    """Whether a line is a sentence of a writer: neither a heading, nor a figure, nor what somebody said."""
-    if _FIGURE.search(line) or _SPOKEN.search(line) or not _ENDS.search(line) or "\n" in line:
+    """Whether a line is a sentence of a writer: neither a heading, nor a figure, nor one of a list."""
+    if _FIGURE.search(line) or _LISTED.search(line) or not _ENDS.search(line) or "\n" in line:
         return False
     if len(_SPACELESS.findall(line)) >= _SIGNS:
         return True

@@ -6,6 +6,7 @@ where only some articles are looked at, they are those with the first ids.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
@@ -111,9 +112,14 @@ class _Line:
             published=self._published(),
             seen=len(texts),
             different=len({max(parts, key=len) for parts in texts if self.text in parts}),
-            at_edge=sum(self.text in (*parts[:FIRST], *parts[-LAST:]) for parts in texts),
+            in_place=max(Counter(place for parts in texts for place in self._places(parts)).values(), default=0),
         )
         return is_furniture(decoded(self.text), evidence)
+
+    def _places(self, parts: list[bytes]) -> list[int]:
+        """Where at the edges of an article it stands: from 0 on, or from -1 down."""
+        edges = (*range(min(FIRST, len(parts))), *range(-1, -1 - min(LAST, len(parts)), -1))
+        return [place for place in edges if parts[place] == self.text]
 
     def _first(self, number: int) -> list[Article]:
         """Of the articles that have it those with the first ids."""

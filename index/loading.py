@@ -115,7 +115,8 @@ def _load(
             stack.callback(worker.close)
         writer = stack.enter_context(ArchiveWriter(archive, wait=wait, merge=False))  # workers merge
         interrupt = stack.enter_context(_Interrupt())
-        watch = Watch(archive, writer.committed.segments, keep=options.keep_furniture)
+        with writer.guarded():
+            watch = Watch(archive, writer.committed.segments, keep=options.keep_furniture)
         loading = _Loading(workers, writer, listeners, watch)
         for chunk in _chunks(chain(first, found)):
             loading.take(chunk)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Final, Self
 
 from index.article import Article
-from index.repeats.dropping import without
+from index.repeats.dropping import Known, without
 from index.repeats.watch import furniture_of
 from index.report import Outcome
 from index.store import takedowns
 from index.store.archive import check_free, is_archive, open_archive
 from index.store.committed import Committed
+from index.store.damage import damage
 from index.store.stored import digest
 
 
@@ -31,8 +32,10 @@ class Rehearsal:
         check_free(self._path)
         self._committed = Committed(open_archive(self._path)) if is_archive(self._path) else None
         self._taken_down = takedowns.read(self._path)
-        known = self._committed is not None and not self._keeps
-        self._furniture = furniture_of(self._path, self._committed.segments) if known and self._committed else {}
+        self._furniture: Known = {}
+        if self._committed is not None and not self._keeps:
+            with damage(self._path):
+                self._furniture = furniture_of(self._path, self._committed.segments)
         return self
 
     def __exit__(self, *_: object) -> None:

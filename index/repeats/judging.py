@@ -32,7 +32,7 @@ _SIGNS: Final = 12  # of a script that writes no spaces between words
 _ENDS: Final = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 _FIGURE: Final = re.compile(r"\d")
 _SPOKEN: Final = re.compile(r"^\W*[\"“„«‘'「『]")
-_LISTED: Final = re.compile(r"^\s*[-–—•*·]")
+_LISTED: Final = re.compile(r"^\s*(?:[-–—•*·]|\w{1,3}[:.)] )")
 _SPACELESS: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -69,7 +69,7 @@ def is_furniture(line: str, evidence: Evidence) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    """Whether a line is a sentence of a writer: neither a heading, nor a figure, nor one of a list."""
+    """Whether a line is a sentence of a writer: neither a heading, nor a figure, nor one of a list, nor labelled."""
     if _FIGURE.search(line) or _LISTED.search(line) or not _ENDS.search(line) or "\n" in line:
         return False
     if len(_SPACELESS.findall(line)) >= _SIGNS:

@@ -24,7 +24,7 @@ from index.store.repeats import Repeats, seed_of
 from index.store.tallying import frequent, frequent_among
 
 _MOST_JUDGED: Final = 1 << 13  # lines, the most frequent first: bounds what a load can spend here
-_SEEN: Final = 48  # articles of each
+_SEEN: Final = 32  # articles of each
 _ABOUT: Final = 183 * 86_400  # seconds before the first and behind the last article that has a line
 
 Places: TypeAlias = dict[str, set[int]]
@@ -47,7 +47,7 @@ def known_furniture(segments: Iterable[OpenSegment], keep: frozenset[str]) -> Kn
     """The lines of each source that articles have lost, but those that the user keeps."""
     lines: dict[str, set[bytes]] = {}
     for opened in segments:
-        for source, line, _ in Repeats(opened).lost():
+        for source, line in Repeats(opened).lines_lost():
             if not keep or shown(line) not in keep:
                 lines.setdefault(source, set()).add(line)
     return {source: frozenset(found) for source, found in lines.items()}

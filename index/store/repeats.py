@@ -14,13 +14,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from itertools import accumulate
-from struct import unpack_from
+from itertools import accumulate, pairwise
 from zlib import crc32
 
 from index.kernels.passes import texts
 from index.repeats.lines import encoded
-from index.store.strings import Strings, packed
+from index.store.strings import packed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,30 +96,43 @@ class Repeats:
         file = opened.file
         entries = file.get("lines")
         self.entries: Sequence[int] = () if entries is None else entries.cast("Q")
-        self._names = None if "furniture" not in file else Strings(file["furniture"], file["furniture_starts"])
+        self._names: tuple[bytes, ...] = ()
+        if "furniture" in file:
+            self._names = _split(file["furniture"], file["furniture_starts"])
+            self._starts = file["furniture_doc_starts"].cast("I")
+            self._held = file["furniture_docs"].cast("H")
 
     def documents(self, line: int) -> Iterator[int]:
         """The documents that have a line, by its key; none that is deleted."""
         entries, is_deleted = self.entries, self._opened.segment.is_deleted
-        for at in range(bisect_left(entries, line << BITS), bisect_left(entries, line + 1 << BITS)):
-            document = entries[at] & DOCUMENT
-            if not is_deleted(document):
+        for at in range(bisect_left(entries, line << BITS), len(entries)):
+            if entries[at] >> BITS != line:
+                return
+            if not is_deleted(document := entries[at] & DOCUMENT):
                 yield document
-
-    def keys_of(self, document: int) -> Iterator[int]:
-        """The keys of the lines that a document has. Reads all entries."""
-        return (entry >> BITS for entry in self.entries if entry & DOCUMENT == document)
 
     def lost(self) -> Iterator[tuple[str, bytes, list[int]]]:
         """Source, line, and the documents that have lost it; none that is deleted, no line without any."""
-        names = self._names
-        for number in range(0 if names is None else len(names)):
-            if names is not None and (docs := self._docs(number)):
-                source, _, line = names.raw(number).partition(_PARTING)
-                yield source.decode("utf-8", "surrogatepass"), line, docs
+        is_deleted = self._opened.segment.is_deleted
+        for number, name in enumerate(self._names):
+            held = self._held[self._starts[number] : self._starts[number + 1]]
+            if documents := [document for document in held if not is_deleted(document)]:
+                yield *_parted(name), documents
 
-    def _docs(self, number: int) -> list[int]:
-        file = self._opened.file
-        first, last = unpack_from("<2I", file["furniture_doc_starts"], number * 4)
-        held = file["furniture_docs"][first * 2 : last * 2].cast("H")
-        return [document for document in held if not self._opened.segment.is_deleted(document)]
+    def lines_lost(self) -> Iterator[tuple[str, bytes]]:
+        """The same without the documents, which takes a fraction of the time."""
+        for number, name in enumerate(self._names):
+            held = self._held[self._starts[number] : self._starts[number + 1]]
+            if self._opened.deleted is None or not all(map(self._opened.segment.is_deleted, held)):
+                yield _parted(name)
+
+
+def _split(blob: memoryview, starts: memoryview) -> tuple[bytes, ...]:
+    """All strings of two arrays."""
+    content, places = bytes(blob), starts.cast("I")
+    return tuple([content[began:end] for began, end in pairwise(places)])
+
+
+def _parted(name: bytes) -> tuple[str, bytes]:
+    source, _, line = name.partition(_PARTING)
+    return source.decode("utf-8", "surrogatepass"), line

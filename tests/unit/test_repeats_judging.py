@@ -30,7 +30,7 @@ FORMULAS = [
 
 
 def evidence(articles: int, published: int, **but: int) -> Evidence:
-    seen = min(articles, 48)
+    seen = min(articles, 32)
     return Evidence(articles, published, but.get("seen", seen), but.get("different", seen), but.get("in_place", seen))
 
 
@@ -49,8 +49,8 @@ def test_a_sentence_needs_a_good_part_of_what_its_source_publishes() -> None:
 
 
 def test_a_sentence_must_stand_in_one_place() -> None:
-    assert is_furniture(PLAIN, evidence(40, 40, in_place=30))
-    assert not is_furniture(PLAIN, evidence(40, 40, in_place=29))
+    assert is_furniture(PLAIN, evidence(40, 40, in_place=24))
+    assert not is_furniture(PLAIN, evidence(40, 40, in_place=23))
 
 
 def test_a_line_that_speaks_to_its_reader_needs_a_few_articles() -> None:
@@ -61,8 +61,8 @@ def test_a_line_that_speaks_to_its_reader_needs_a_few_articles() -> None:
 
 def test_copies_of_one_article_count_once() -> None:
     assert not is_furniture(CUE, evidence(1000, 1000, different=FEWEST - 1))
-    assert not is_furniture(PLAIN, evidence(40, 40, different=9))
-    assert is_furniture(PLAIN, evidence(40, 40, different=12))
+    assert not is_furniture(PLAIN, evidence(40, 40, different=6))
+    assert is_furniture(PLAIN, evidence(40, 40, different=8))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from typing import Final
 from index.store import contents
 from index.store.segment import NAME, SUFFIX
 
-_OURS: Final = re.compile(rf"{NAME}_[0-9a-z]+\.{SUFFIX}|_{NAME}_\d+\.toc.*|(?:archive\.json|takedowns\.jsonl)\.new")
+_OURS: Final = re.compile(
+    rf"{NAME}_[0-9a-z]+\.{SUFFIX}|_{NAME}_\d+\.toc.*|(?:archive\.json|takedowns\.jsonl|furniture\.keep)\.new"
+)
 
 
 def sweep(folder: Path) -> None:

@@ -324,3 +324,49 @@ def test_whichever_step_fails_the_next_load_ends_where_it_would_have(
         shutil.rmtree(path)
     assert left == {FEWEST - 1, 2 * FEWEST, 0}  # before, loaded and not yet cleaned, done
     assert step > 15
+
+
+# Damage
+
+
+@pytest.mark.parametrize("array", ["lines", "furniture", "furniture_starts", "furniture_doc_starts", "furniture_docs"])
+def test_damage_is_found_refused_or_harmless_and_repaired(
+    feed: Path, archive: Path, tmp_path: Path, array: str
+) -> None:
+    load([str(feed)], archive, PLAIN)
+    maintain.optimize(archive)
+    expected = state(archive)
+    (segment,) = open_archive(archive).segments
+    began, size = segment.file.places[array]
+    file = archive / segment.segment.filename
+    whole = file.read_bytes()
+    for place in range(began, began + size, max(size // 12, 1)):
+        content = bytearray(whole)
+        content[place] ^= 0xFF
+        file.write_bytes(content)
+        assert any("lines that sources repeat" in problem.detail for problem in maintain.verify(archive))
+        copy = Path(shutil.copytree(archive, tmp_path / f"{place}.archive"))
+        with suppress(ArchiveError):
+            load([str(feed)], copy, PLAIN)
+        with suppress(ArchiveError):
+            furniture(copy)
+        shutil.rmtree(copy)
+    maintain.repair(archive)
+    assert maintain.verify(archive) == []
+    assert state(archive) == expected
+    again = load([str(feed)], archive, PLAIN)
+    assert again.rejected == 0
+    assert state(archive) == expected
+    assert load([str(feed)], archive, PLAIN).unchanged == 120
+
+
+def test_an_archive_of_before_knows_no_lines_and_learns_them(feed: Path, archive: Path, tmp_path: Path) -> None:
+    from tests.compat import test_formats  # the archive that is kept of format 2
+
+    old = Path(shutil.copytree(Path(test_formats.__file__).parent / "format-2", tmp_path / "old.archive"))
+    assert furniture(old) == []
+    assert load([str(feed)], old, PLAIN).furniture.total() == 66
+    assert maintain.verify(old) == []
+    maintain.optimize(old)
+    assert len(furniture(old)) == 2
+    assert maintain.verify(old) == []

@@ -26,6 +26,7 @@ from index.store.stored import packed_article
 from index.store.vocabulary import Vocabulary
 
 MOST_BUILT: Final = 1 << 15  # articles of a segment as it is built; merging makes larger ones
+_AT_ONCE: Final = 64  # articles that go through one step after another
 
 
 class Version(NamedTuple):
@@ -111,13 +112,16 @@ class BatchBuilder:
     def clean(self, name: str, documents: Sequence[int], furniture: Known) -> None:
         """Take articles of a segment of the last commit once more, without furniture that was found since."""
         opened = self._committed.segment(name)
-        before: dict[int, list[bytes]] = {}
+        before: dict[int, tuple[bytes, ...]] = {}
         for _, line, docs in Repeats(opened).lost():
-            for document in docs:
-                before.setdefault(document, []).append(line)
-        for document in documents:
-            article, gone = self._without(opened.article(document), furniture)
-            self._build([0], [article], {0: (*before.get(document, ()), *gone)} if gone else {})
+            before.update((document, (*before.get(document, ()), line)) for document in docs)
+        began = 0
+        while began < len(documents):
+            part = documents[began : began + min(self._builder.room, _AT_ONCE)]
+            cleaned = [self._without(opened.article(document), furniture) for document in part]
+            lost = {at: (*before.get(part[at], ()), *gone) for at, (_, gone) in enumerate(cleaned) if gone}
+            self._build([0] * len(part), [article for article, _ in cleaned], lost)
+            began += len(part)
             if self._builder.full:
                 self._write()
 

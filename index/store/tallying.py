@@ -33,8 +33,10 @@ def _looked_up(asked: Sequence[int], segments: Sequence[OpenSegment], fewest: in
     keys = np.array(asked, "<u8")
     counts = np.zeros(len(keys), "<i8")
     for entries in map(_live, segments):
-        counts += np.searchsorted(entries, keys + np.uint64(1) << np.uint64(BITS))
-        counts -= np.searchsorted(entries, keys << np.uint64(BITS))
+        first = np.searchsorted(entries, keys << np.uint64(BITS))
+        there = np.flatnonzero(first < len(entries))
+        there = there[entries[first[there]] >> np.uint64(BITS) == keys[there]]  # most lines are in one segment alone
+        counts[there] += np.searchsorted(entries, keys[there] + np.uint64(1) << np.uint64(BITS)) - first[there]
     enough = counts >= fewest
     return dict(zip(keys[enough].tolist(), counts[enough].tolist(), strict=True))
 

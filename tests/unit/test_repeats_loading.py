@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import signal
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from index.errors import ArchiveError
 from index.loading import load
 from index.pipeline import Options
 from index.repeats import watch
+from index.repeats.dropping import Known
 from index.repeats.judging import FEWEST
 from index.repeats.keeping import KEEP, keep, kept_lines
 from index.repeats.lines import candidates, encoded, key, paragraphs
@@ -26,6 +30,7 @@ from index.repeats.listing import Furniture, furniture
 from index.repeats.watch import DUE
 from index.store import maintain, tallying
 from index.store.archive import open_archive
+from index.store.batch import BatchBuilder
 from index.store.committed import Committed
 from index.store.repeats import Repeats, seed_of
 from index.store.tallying import frequent, frequent_among
@@ -324,6 +329,26 @@ def test_whichever_step_fails_the_next_load_ends_where_it_would_have(
         shutil.rmtree(path)
     assert left == {FEWEST - 1, 2 * FEWEST, 0}  # before, loaded and not yet cleaned, done
     assert step > 15
+
+
+def test_a_worker_that_dies_while_it_cleans_is_made_good(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed, whole = write(tmp_path / "in.jsonl", papers(300)), tmp_path / "whole.archive"
+    load([str(feed)], whole, PLAIN)
+    died, sound = tmp_path / "died", BatchBuilder.clean
+
+    def deadly(builder: BatchBuilder, name: str, documents: Sequence[int], furniture: Known) -> None:
+        if not died.exists():
+            died.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        sound(builder, name, documents, furniture)
+
+    monkeypatch.setattr(BatchBuilder, "clean", deadly)
+    report = load([str(feed)], archive, Options(entities="none", jobs=2))
+    assert died.exists()
+    assert report.furniture == {("Ledger", LETTER.encode()): 66, ("Courier", IMPRINT.encode()): 100}
+    assert state(archive) == state(whole)
 
 
 # Damage

@@ -50,16 +50,11 @@ static Paragraph paragraph_at(const uint8_t *place, const uint8_t *end, const ui
     return (Paragraph){place, (size_t)((parted ? found : end) - place)};
 }
 
-static size_t count_paragraphs(const uint8_t *text, const uint8_t *end, size_t *longest)
+static size_t count_paragraphs(const uint8_t *text, const uint8_t *end)
 {
-    size_t count = 0, most = 0;
-    for (const uint8_t *next = text; next != NULL; count++) {
-        Paragraph paragraph = paragraph_at(next, end, &next);
-        if (count == 0 || paragraph.size > most) {
-            most = paragraph.size;
-            *longest = count;
-        }
-    }
+    size_t count = 0;
+    for (const uint8_t *next = text; next != NULL; count++)
+        paragraph_at(next, end, &next);
     return count;
 }
 
@@ -74,11 +69,11 @@ static bool is_candidate(size_t number, size_t count, size_t size)
 static PyObject *entries_of(const uint8_t *text, size_t size, uint32_t seed, uint64_t document)
 {
     uint64_t entries[FIRST + LAST + 2 * MOST_PARAGRAPHS];
-    size_t longest = 0, found = 0, count = count_paragraphs(text, text + size, &longest);
+    size_t found = 0, count = count_paragraphs(text, text + size);
     const uint8_t *next = text;
-    for (size_t number = 0; count > 1 && next != NULL; number++) {
+    for (size_t number = 0; next != NULL; number++) {
         Paragraph paragraph = paragraph_at(next, text + size, &next);
-        if (number == longest || !is_candidate(number, count, paragraph.size))
+        if (!is_candidate(number, count, paragraph.size))
             continue;
         uint64_t crc = crc_of(paragraph.begins, paragraph.size, seed);
         entries[found++] = (crc << SIZE_BITS | paragraph.size) << BITS | document;

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from index.article import Article, Entity
 from index.kernels.passes import texts
 from index.normalise.text import first_sentence
-from index.repeats.lines import candidates, decoded, encoded, joined, paragraphs, protected
+from index.repeats.lines import candidates, decoded, encoded, joined, paragraphs
 
 Known: TypeAlias = Mapping[str, frozenset[bytes]]
 """The lines of each source that are furniture."""
@@ -23,20 +23,29 @@ Dropped: TypeAlias = tuple[bytes, ...]
 """Lines that an article lost, each once, in the order of their bytes."""
 
 
-def without(article: Article, known: Known) -> tuple[Article, Dropped]:
-    """The article without the lines of its source that are known, and these lines."""
+def without(article: Article, known: Known, lost: Dropped = ()) -> tuple[Article, Dropped]:
+    """The article without the lines of its source that are known, and all lines that it has lost; ``lost`` before.
+
+    One of nothing else keeps the longest of all of them: no article loses all of its text.
+    """
     lines = None if article.source is None else known.get(article.source)
     if not lines:
-        return article, ()
-    parts = paragraphs(encoded(article.text))
-    gone: list[bytes] = []
-    while found := lines.intersection(candidates(parts)):
-        kept = protected(parts)
-        gone += [part for at, part in enumerate(parts) if part in found and at != kept]
-        parts = [part for at, part in enumerate(parts) if part not in found or at == kept]
-    if not gone:
-        return article, ()
-    return _with_text(article, decoded(joined(parts)), [decoded(line) for line in gone]), tuple(sorted(set(gone)))
+        return article, lost
+    before = parts = paragraphs(encoded(article.text))
+    gone = set(lost)
+    while parts and (found := lines.intersection(candidates(parts))):
+        gone |= found
+        parts = [part for part in parts if part not in found]
+    if not parts:
+        parts = [max(gone, key=_by_size)]
+    if parts == before:
+        return article, lost
+    dropped = [decoded(part) for part in before if part not in parts]
+    return _with_text(article, decoded(joined(parts)), dropped), tuple(sorted(gone.difference(parts)))
+
+
+def _by_size(part: bytes) -> tuple[int, bytes]:
+    return len(part), part
 
 
 def _with_text(article: Article, text: str, gone: Sequence[str]) -> Article:

@@ -1,9 +1,9 @@
 """Which lines of an article may be furniture, and how are they told apart at the speed of loading?
 
 A line is a paragraph. Candidates are short, and shorter in the middle of an article than at its edges: what a paper
-says of itself stands above and below, and takes a line or two. The longest paragraph is none, so an article never loses
-all of its text. When candidates are dropped, those that were left still are candidates: a line comes no further from
-the edge when others go. So it does not matter in which order, or in how many goes, lines are dropped.
+says of itself stands above and below, and takes a line or two. When candidates are dropped, those that were left still
+are candidates: a line comes no further from the edge when others go. So it does not matter in which order, or in how
+many goes, lines are dropped.
 
 Lines are compared as they stand, by bytes: news differs in a figure where furniture does not.
 """
@@ -61,11 +61,6 @@ def joined(parts: list[bytes]) -> bytes:
 
 def candidates(parts: list[bytes]) -> list[bytes]:
     """The paragraphs that may be furniture; some may be there twice."""
-    if len(parts) < 2:
-        return []
-    longest = max(map(len, parts))
-    if longest <= MOST_AT_EDGE:
-        parts = _short_enough(parts, longest)
     if len(parts) <= FIRST + LAST:
         return [part for part in parts if len(part) <= MOST_AT_EDGE]
     inside = parts[FIRST:-LAST]
@@ -75,17 +70,6 @@ def candidates(parts: list[bytes]) -> list[bytes]:
     found += [part for part in parts[:FIRST] if len(part) <= MOST_AT_EDGE]
     found += [part for part in parts[-LAST:] if len(part) <= MOST_AT_EDGE]
     return found
-
-
-def protected(parts: list[bytes]) -> int:
-    """Which paragraph is never dropped: the first of the longest."""
-    return max(range(len(parts)), key=lambda at: (len(parts[at]), -at))
-
-
-def _short_enough(parts: list[bytes], longest: int) -> list[bytes]:
-    """The same with the protected paragraph made too long to be a candidate."""
-    at = next(at for at, part in enumerate(parts) if len(part) == longest)
-    return [*parts[:at], bytes(MOST_AT_EDGE + 1), *parts[at + 1 :]]
 
 
 def key(line: bytes, seed: int) -> int:

@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 from index.article import Article
 from index.kernels import asking
+from index.repeats.cues import has_cue
 from index.repeats.dropping import Known
 from index.repeats.judging import FEWEST, Evidence, is_furniture, may_be_furniture
 from index.repeats.lines import FIRST, LAST, candidates, decoded, encoded, key, paragraphs, shown
@@ -111,10 +112,15 @@ class _Line:
             articles=sum(map(len, self._documents)),
             published=self._published(),
             seen=len(texts),
-            different=len({max(parts, key=len) for parts in texts if self.text in parts}),
+            different=len({self._else(parts) for parts in texts if self.text in parts}),
             in_place=max(Counter(place for parts in texts for place in self._places(parts)).values(), default=0),
         )
         return is_furniture(decoded(self.text), evidence)
+
+    def _else(self, parts: list[bytes]) -> bytes:
+        """What an article says besides: its longest paragraph that can be no furniture by its words."""
+        others = sorted({*parts} - {self.text}, key=len, reverse=True)
+        return next((part for part in others if not has_cue(decoded(part))), b"")
 
     def _places(self, parts: list[bytes]) -> list[int]:
         """Where at the edges of an article it stands: from 0 on, or from -1 down."""

@@ -118,8 +118,10 @@ class BatchBuilder:
         began = 0
         while began < len(documents):
             part = documents[began : began + min(self._builder.room, _AT_ONCE)]
-            cleaned = [self._without(opened.article(document), furniture) for document in part]
-            lost = {at: (*before.get(part[at], ()), *gone) for at, (_, gone) in enumerate(cleaned) if gone}
+            cleaned = [
+                self._without(opened.article(document), furniture, before.get(document, ())) for document in part
+            ]
+            lost = {at: lines for at, (_, lines) in enumerate(cleaned) if lines}
             self._build([0] * len(part), [article for article, _ in cleaned], lost)
             began += len(part)
             if self._builder.full:
@@ -134,11 +136,11 @@ class BatchBuilder:
                     lost[at] = gone
         self._build(sequences, articles, lost)
 
-    def _without(self, article: Article, furniture: Known) -> tuple[Article, Dropped]:
-        left, gone = without(article, furniture)
-        if gone and article.source is not None:
-            self.lost.update([(article.source, line) for line in gone])
-        return left, gone
+    def _without(self, article: Article, furniture: Known, before: Dropped = ()) -> tuple[Article, Dropped]:
+        left, lost = without(article, furniture, before)
+        if lost is not before and article.source is not None:
+            self.lost.update([(article.source, line) for line in lost if line not in before])
+        return left, lost
 
     def _build(self, sequences: list[int], articles: list[Article], lost: Mapping[int, Sequence[bytes]]) -> None:
         """Build those that the last commit does not hold just so, and note all."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article, Entity, Origin
 from index.entities import annotate, get_recogniser
+from index.normalise.text import first_sentence
 from index.repeats.dropping import without
 
 BODY = "The harbour master said that the ferries would wait until the storm had passed over the bay."
@@ -41,9 +44,21 @@ def test_a_line_that_differs_in_a_letter_stays() -> None:
 
 def test_an_article_of_nothing_else_keeps_its_longest_line() -> None:
     left, gone = without(article(NOTE, LETTER, LETTER), known(LETTER, NOTE))
-    assert left.text == LETTER
-    assert gone == (LETTER.encode(), NOTE.encode())
-    assert without(article(LETTER), known(LETTER))[0].text == LETTER
+    assert (left.text, gone) == (LETTER, (NOTE.encode(),))
+    one = article(LETTER)
+    assert without(one, known(LETTER)) == (one, ())
+
+
+def test_it_keeps_the_longest_whichever_was_known_first() -> None:
+    first, gone = without(article(NOTE, LETTER), known(LETTER))
+    assert (first.text, gone) == (NOTE, (LETTER.encode(),))
+    then, gone = without(first, known(LETTER, NOTE), gone)
+    assert (then.text, gone) == (LETTER, (NOTE.encode(),))
+
+
+def test_a_brief_shorter_than_the_line_loses_it() -> None:
+    left, gone = without(article("Rain fell.", LETTER), known(LETTER))
+    assert (left.text, gone) == ("Rain fell.", (LETTER.encode(),))
 
 
 def test_what_stood_behind_comes_to_the_edge_and_goes_too() -> None:
@@ -76,22 +91,30 @@ def test_entities_lose_what_only_the_line_says() -> None:
     )
 
 
-_LINES = [f"Sign up number {number} with Ada Sample of Paris and London." for number in range(5)]
-_PARTS = st.lists(
-    st.sampled_from([*_LINES, BODY, "Paris is in France.", "Ada Sample rests in London. " * 20]), min_size=1
-)
-_SOME = st.sets(st.sampled_from([*_LINES, "Paris is in France."]))
+_NAMING = [f"Sign up number {number} with Ada Sample of Paris and London." for number in range(4)]
+_PLAIN = [f"{'very ' * number}plain line" for number in range(4)]
+_SOME = st.sets(st.sampled_from([*_NAMING, *_PLAIN]))
+_BODIES = st.sampled_from([BODY, "Paris is in France.", "Ada Sample rests in London. " * 20])
 
 
-@given(_PARTS, _SOME, _SOME, st.booleans())
+@given(st.lists(st.sampled_from([*_NAMING, *_PLAIN]) | _BODIES), _BODIES, _SOME, _SOME, st.booleans(), st.randoms())
 def test_dropping_some_and_then_others_is_dropping_all(
-    parts: list[str], some: set[str], others: set[str], derived: bool
+    lines: list[str], body: str, some: set[str], others: set[str], derived: bool, chance: random.Random
 ) -> None:
-    one = article(*parts, headline=parts[0] if derived else "Head", headline_derived=derived)
-    one = annotate(one, (), get_recogniser("rules"))
+    parts = [*lines, body]
+    chance.shuffle(parts)
+    one = article(*parts, headline=first_sentence(parts[0]) if derived else "Head", headline_derived=derived)
+    assert_in_any_steps(annotate(one, (), get_recogniser("rules")), some, others)
+
+
+@given(st.lists(st.sampled_from(_PLAIN), min_size=1), _SOME, _SOME)
+def test_so_it_is_where_all_of_an_article_is_furniture(lines: list[str], some: set[str], others: set[str]) -> None:
+    assert_in_any_steps(article(*lines, headline=first_sentence(lines[0]), headline_derived=True), some, others)
+
+
+def assert_in_any_steps(one: Article, some: set[str], others: set[str]) -> None:
     first, gone = without(one, known(*some))
-    then, gone_then = without(first, known(*some, *others))
+    then, gone_then = without(first, known(*some, *others), gone)
     both, gone_both = without(one, known(*some, *others))
-    assert then == both
-    assert set(gone) | set(gone_then) == set(gone_both)
-    assert without(both, known(*some, *others)) == (both, ())
+    assert (then, gone_then) == (both, gone_both)
+    assert without(both, known(*some, *others), gone_both) == (both, gone_both)

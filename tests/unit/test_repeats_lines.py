@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.kernels import python_texts
 from index.kernels.passes import texts
-from index.repeats.lines import FIRST, LAST, MOST_AT_EDGE, MOST_INSIDE, candidates, joined, key, paragraphs, protected
+from index.repeats.lines import FIRST, LAST, MOST_AT_EDGE, MOST_INSIDE, candidates, joined, key, paragraphs
 
 LONG = b"x" * 1000
 SIZES = (0, 1, 2, MOST_INSIDE - 1, MOST_INSIDE, MOST_INSIDE + 1, MOST_AT_EDGE - 1, MOST_AT_EDGE, MOST_AT_EDGE + 1)
@@ -29,10 +29,8 @@ def test_short_lines_at_the_edges_and_shorter_ones_inside() -> None:
     assert candidates([LONG, edge + b"e"]) == []
 
 
-def test_the_longest_paragraph_is_none() -> None:
-    assert candidates([b"Rain fell."]) == []
-    assert candidates([b"Rain fell.", b"Sun."]) == [b"Sun."]
-    assert candidates([b"Sun", b"Rain", b"Rain"]) == [b"Sun", b"Rain"]  # the first of those that are as long
+def test_a_text_of_one_paragraph_has_one() -> None:
+    assert candidates([b"Rain fell."]) == [b"Rain fell."]
 
 
 def test_a_table_has_no_more_of_them_than_an_article() -> None:
@@ -71,10 +69,8 @@ def test_dropping_some_leaves_the_others_candidates(text: str, chance: random.Ra
     parts = paragraphs(text.encode("utf-8", "surrogatepass"))
     found = set(candidates(parts))
     gone = {line for line in found if chance.random() < 0.5}
-    kept = protected(parts)
-    left = [part for at, part in enumerate(parts) if part not in gone or at == kept]
+    left = [part for part in parts if part not in gone]
     assert found - gone <= set(candidates(left))
-    assert left[protected(left)] == parts[kept]
 
 
 @given(TEXTS)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from index.article import Article, Entity
 from index.kernels.passes import texts
 from index.normalise.text import first_sentence
-from index.repeats.lines import candidates, decoded, encoded, joined, paragraphs
+from index.repeats.lines import by_size, candidates, decoded, encoded, joined, paragraphs
 
 Known: TypeAlias = Mapping[str, frozenset[bytes]]
 """The lines of each source that are furniture."""
@@ -37,15 +37,11 @@ def without(article: Article, known: Known, lost: Dropped = ()) -> tuple[Article
         gone |= found
         parts = [part for part in parts if part not in found]
     if not parts:
-        parts = [max(gone, key=_by_size)]
+        parts = [max(gone, key=by_size)]
     if parts == before:
         return article, lost
     dropped = [decoded(part) for part in before if part not in parts]
     return _with_text(article, decoded(joined(parts)), dropped), tuple(sorted(gone.difference(parts)))
-
-
-def _by_size(part: bytes) -> tuple[int, bytes]:
-    return len(part), part
 
 
 def _with_text(article: Article, text: str, gone: Sequence[str]) -> Article:

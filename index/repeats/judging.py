@@ -56,16 +56,21 @@ def may_be_furniture(line: str) -> bool:
     return not _SPOKEN.search(line) and (has_cue(line) or _is_sentence(line))
 
 
+def is_frequent(line: str, articles: int, published: int) -> bool:
+    """Whether a line that could be furniture is in enough articles, of so many that were published about then."""
+    share = articles / max(published, 1)
+    if has_cue(line):
+        return articles >= FEWEST and share >= _SHARE_OF_CUES
+    return any(articles >= fewest and share >= least for fewest, least in _SENTENCES)
+
+
 def is_furniture(line: str, evidence: Evidence) -> bool:
     """Whether a line is furniture of its source."""
     articles = evidence.articles * evidence.different // max(evidence.seen, 1)
-    share = articles / max(evidence.published, 1)
-    if evidence.different < FEWEST or articles < FEWEST or not may_be_furniture(line):
+    if evidence.different < FEWEST or not may_be_furniture(line):
         return False
-    if has_cue(line):
-        return share >= _SHARE_OF_CUES
-    enough = any(articles >= fewest and share >= least for fewest, least in _SENTENCES)
-    return enough and evidence.in_place >= _IN_PLACE * evidence.seen
+    in_place = has_cue(line) or evidence.in_place >= _IN_PLACE * evidence.seen
+    return in_place and is_frequent(line, articles, evidence.published)
 
 
 def _is_sentence(line: str) -> bool:

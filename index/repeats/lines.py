@@ -72,6 +72,11 @@ def candidates(parts: list[bytes]) -> list[bytes]:
     return found
 
 
+def by_size(part: bytes) -> tuple[int, bytes]:
+    """Orders paragraphs: the longest is the greatest, and of those that are as long the last by its bytes."""
+    return len(part), part
+
+
 def key(line: bytes, seed: int) -> int:
     """A line of a source in 41 bits: its CRC-32, then its size. ``seed``: the CRC-32 of the source.
 

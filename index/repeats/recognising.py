@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import nsmallest
 from operator import itemgetter
 from typing import Final, TypeAlias
@@ -17,8 +18,8 @@ from index.article import Article
 from index.kernels import asking
 from index.repeats.cues import has_cue
 from index.repeats.dropping import Known
-from index.repeats.judging import FEWEST, Evidence, is_furniture, may_be_furniture
-from index.repeats.lines import FIRST, LAST, candidates, decoded, encoded, key, paragraphs, shown
+from index.repeats.judging import FEWEST, Evidence, is_frequent, is_furniture, may_be_furniture
+from index.repeats.lines import FIRST, LAST, by_size, candidates, decoded, encoded, key, paragraphs, shown
 from index.store.dates import UNDATED
 from index.store.opened import OpenSegment
 from index.store.repeats import Repeats, seed_of
@@ -66,61 +67,70 @@ def recognise(
     found = Recognised()
     old = {key(line, seed_of(source)): line for source, lines in known.items() for line in lines}
     counts = frequent(segments, FEWEST) if about is None else frequent_among(about, segments, FEWEST)
+    held = [Repeats(opened) for opened in segments]
     for asked in nsmallest(_MOST_JUDGED, counts.keys() - old.keys(), key=lambda each: (-counts[each], each)):
-        line = _Line(segments, asked)
-        line.read()
-        if line.text and shown(line.text) not in keep and line.is_furniture():
+        line = _Line(held, asked)
+        if line.may_be_furniture() and shown(line.text) not in keep and line.is_furniture():
             found.add(line.source, line.text)
             line.tell(found.places)
     for asked in old if about is None else old.keys() & set(about):  # left over where a load was interrupted
-        _Line(segments, asked).tell(found.places)
+        _Line(held, asked).tell(found.places)
     return found
 
 
 class _Line:
-    """A line by its key, and the articles that have it.
+    """A line by its key, and the articles that have it. What they are is looked up as far as it is needed."""
 
-    ``source`` and ``text`` are empty where it cannot be furniture whatever speaks for it: then they are not all read.
-    """
-
-    def __init__(self, segments: Sequence[OpenSegment], asked: int) -> None:
-        self._segments, self._key = segments, asked
-        self._documents = [list(Repeats(opened).documents(asked)) for opened in segments]
+    def __init__(self, held: Sequence[Repeats], asked: int) -> None:
+        self._held, self._key = held, asked
         self.source, self.text = "", b""
+
+    @cached_property
+    def _documents(self) -> list[list[int]]:
+        """The documents of each segment."""
+        return [list(repeats.documents(self._key)) for repeats in self._held]
 
     def tell(self, places: Places) -> None:
         """Add where it is."""
-        for opened, documents in zip(self._segments, self._documents, strict=True):
+        for repeats, documents in zip(self._held, self._documents, strict=True):
             if documents:
-                places.setdefault(opened.segment.name, set()).update(documents)
+                places.setdefault(repeats.opened.segment.name, set()).update(documents)
 
-    def read(self) -> None:
-        """Find out what it says."""
-        first = self._first(1)
-        article = first[0] if first else None
+    def may_be_furniture(self) -> bool:
+        """Whether it could be, by what it says, which any article that has it tells."""
+        articles = (repeats.opened.article(number) for repeats in self._held for number in repeats.documents(self._key))
+        article = next(articles, None)
         if article is None or article.source is None:
-            return
-        seed = seed_of(article.source)
-        for line in candidates(paragraphs(encoded(article.text))):
-            if key(line, seed) == self._key and may_be_furniture(decoded(line)):
-                self.source, self.text = article.source, line
+            return False
+        self.source, seed = article.source, seed_of(article.source)
+        lines = candidates(paragraphs(encoded(article.text)))
+        self.text = next((line for line in lines if key(line, seed) == self._key), b"")
+        return may_be_furniture(decoded(self.text))
 
     def is_furniture(self) -> bool:
-        """Whether it is; reads the articles with the first ids that have it."""
+        """Whether it is. If it is in enough articles, those with the first ids are read."""
+        articles, published = sum(map(len, self._documents)), self._published()
+        if not is_frequent(decoded(self.text), articles, published):
+            return False
         texts = [paragraphs(encoded(article.text)) for article in self._first(_SEEN)]
         evidence = Evidence(
-            articles=sum(map(len, self._documents)),
-            published=self._published(),
+            articles=articles,
+            published=published,
             seen=len(texts),
-            different=len({self._else(parts) for parts in texts if self.text in parts}),
+            different=self._different(texts),
             in_place=max(Counter(place for parts in texts for place in self._places(parts)).values(), default=0),
         )
         return is_furniture(decoded(self.text), evidence)
 
-    def _else(self, parts: list[bytes]) -> bytes:
-        """What an article says besides: its longest paragraph that can be no furniture by its words."""
-        others = sorted({*parts} - {self.text}, key=len, reverse=True)
-        return next((part for part in others if not has_cue(decoded(part))), b"")
+    def _different(self, texts: list[list[bytes]]) -> int:
+        """How many different things these articles say besides.
+
+        What one says is its longest paragraph; but if others have that too, and it speaks of the paper, the next.
+        """
+        times = Counter(part for parts in texts for part in {*parts})
+        furniture = {part for part, number in times.items() if number > 1 and has_cue(decoded(part))} | {self.text}
+        says = (max({*parts} - furniture, key=by_size, default=b"") for parts in texts if self.text in parts)
+        return len(set(says))
 
     def _places(self, parts: list[bytes]) -> list[int]:
         """Where at the edges of an article it stands: from 0 on, or from -1 down."""
@@ -129,13 +139,17 @@ class _Line:
 
     def _first(self, number: int) -> list[Article]:
         """Of the articles that have it those with the first ids."""
-        pairs = zip(self._segments, self._documents, strict=True)
-        ids = ((opened.raw_id(document), opened, document) for opened, documents in pairs for document in documents)
+        pairs = zip(self._held, self._documents, strict=True)
+        ids = (
+            (repeats.opened.raw_id(document), repeats.opened, document)
+            for repeats, documents in pairs
+            for document in documents
+        )
         return [opened.article(document) for _, opened, document in nsmallest(number, ids, key=itemgetter(0))]
 
     def _published(self) -> int:
         """How many articles of the source there are from about then; all, where some that have the line are undated."""
-        dates = [opened.dates("published") for opened in self._segments]
+        dates = [repeats.opened.dates("published") for repeats in self._held]
         columns = [None if held is None else memoryview(held).cast("q") for held in dates]
         packed = [
             UNDATED if column is None else column[document]
@@ -144,7 +158,7 @@ class _Line:
         ]
         dated = bool(packed) and min(packed) != UNDATED
         span = ((min(packed) >> 4) - _ABOUT, (max(packed) >> 4) + _ABOUT) if dated else None
-        return sum(_of_source(opened, self.source, span) for opened in self._segments)
+        return sum(_of_source(repeats.opened, self.source, span) for repeats in self._held)
 
 
 def _of_source(opened: OpenSegment, source: str, span: tuple[int, int] | None) -> int:

@@ -92,7 +92,7 @@ class Repeats:
     """The same, read."""
 
     def __init__(self, opened: OpenSegment) -> None:
-        self._opened = opened
+        self.opened = opened
         file = opened.file
         entries = file.get("lines")
         self.entries: Sequence[int] = () if entries is None else entries.cast("Q")
@@ -104,7 +104,7 @@ class Repeats:
 
     def documents(self, line: int) -> Iterator[int]:
         """The documents that have a line, by its key; none that is deleted."""
-        entries, is_deleted = self.entries, self._opened.segment.is_deleted
+        entries, is_deleted = self.entries, self.opened.segment.is_deleted
         for at in range(bisect_left(entries, line << BITS), len(entries)):
             if entries[at] >> BITS != line:
                 return
@@ -113,7 +113,7 @@ class Repeats:
 
     def lost(self) -> Iterator[tuple[str, bytes, list[int]]]:
         """Source, line, and the documents that have lost it; none that is deleted, no line without any."""
-        is_deleted = self._opened.segment.is_deleted
+        is_deleted = self.opened.segment.is_deleted
         for number, name in enumerate(self._names):
             held = self._held[self._starts[number] : self._starts[number + 1]]
             if documents := [document for document in held if not is_deleted(document)]:
@@ -123,7 +123,7 @@ class Repeats:
         """The same without the documents, which takes a fraction of the time."""
         for number, name in enumerate(self._names):
             held = self._held[self._starts[number] : self._starts[number + 1]]
-            if self._opened.deleted is None or not all(map(self._opened.segment.is_deleted, held)):
+            if self.opened.deleted is None or not all(map(self.opened.segment.is_deleted, held)):
                 yield _parted(name)
 
 

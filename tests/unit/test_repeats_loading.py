@@ -157,6 +157,20 @@ def test_headlines_as_they_are_derived_and_entities_follow(tmp_path: Path, archi
     assert load([str(tmp_path / "in.jsonl")], archive, Options(entities="rules", jobs=1)).unchanged == 20
 
 
+def test_briefs_and_pages_of_nothing_else(tmp_path: Path, archive: Path) -> None:
+    def stub(number: int, *lines: str) -> Record:
+        return record(number) | {"text": "\n\n".join(lines)}
+
+    whole = [record(at, LETTER, IMPRINT) for at in range(20)]
+    briefs = [stub(100 + at, f"Rain fell on {at}.", IMPRINT) for at in range(20)]
+    stubs = [stub(200 + at, LETTER, IMPRINT, IMPRINT) for at in range(3)]
+    feed = write(tmp_path / "in.jsonl", whole + briefs + stubs)
+    assert load([str(feed)], archive, PLAIN).furniture.total() == 20 + 20 + 20 + 3
+    assert held(archive)["n0107"].text == "Rain fell on 7."
+    assert having(archive, IMPRINT) == ["n0200", "n0201", "n0202"]
+    assert load([str(feed)], archive, PLAIN).unchanged == 43
+
+
 def test_a_share_is_one_of_what_was_published_about_then(tmp_path: Path, archive: Path) -> None:
     then = [record(at, IMPRINT) | {"date": f"2004-03-{1 + at % 28:02d}"} for at in range(20)]
     later = [record(1000 + at) | {"date": f"2014-03-{1 + at % 28:02d}"} for at in range(200)]

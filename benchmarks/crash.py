@@ -2,9 +2,10 @@
 
 ``python -m benchmarks.crash [--moments N] [--seed S]`` kills ``load`` with signal 9, each time at another moment: the
 loader itself, or one of its workers (whose work is then done again). Each time the archive must open, hold whole every
-article of the last commit that was seen, and be found sound; loading again must end in exactly what an uninterrupted
-load ends in, with no file left over. Half of the articles have a line that their source repeats, which they lose. A
-third of the loads update an archive that has other versions of the articles.
+article of the last commit that was seen, and be found sound; loading again, which leaves out files that were wholly
+loaded, must end in exactly what an uninterrupted load ends in, with no file left over. Half of the articles have a line
+that their source repeats, which they lose. A third of the loads update an archive that has other versions of the
+articles.
 Exit status 1, and the moment, where something is amiss.
 """
 
@@ -35,9 +36,10 @@ from index.store.committed import Committed
 from index.store.stored import digest
 
 ARTICLES: Final = 900
+FILES: Final = 9  # those that were wholly loaded before a kill are left out after it
 COMMIT_EVERY: Final = 120
 OPTIONS: Final = Options(jobs=2, entities="none")
-_LINE: Final = "Sign up for our evening letter."
+_REPEATED: Final = "Sign up for our evening letter."
 _FORK: Final = multiprocessing.get_context("fork")
 
 State = dict[str, bytes]
@@ -54,17 +56,23 @@ class Moment:
 
 
 def feed(path: Path, version: int) -> Path:
-    """A feed of invented articles; another version has other texts."""
+    """A folder of feeds with invented articles; another version has other texts."""
     chance = random.Random(version)
-    words = [f"{first}{second}" for first in ("har", "mar", "tal", "ost") for second in ("bour", "ket", "ks", "ern")]
-    with path.open("w") as stream:
-        for number in range(ARTICLES):
-            text = f"Version {version}. " + " ".join(chance.choices(words, k=80))
-            text += f"\n\n{_LINE}" * (number % 2)
-            record = {"id": f"n{number}", "title": f"Report {number}", "text": text, "source": f"Paper {number % 7}"}
-            record["language"] = "en"  # else it is recognised, for which a model is read for seconds
-            stream.write(json.dumps(record) + "\n")
+    path.mkdir()
+    for part in range(FILES):
+        file = path / f"{part}.jsonl"
+        file.write_text("".join(_line(number, version, chance) for number in range(part, ARTICLES, FILES)))
+        os.utime(file, (1_700_000_000, 1_700_000_000))  # else it might change again without its time showing that
     return path
+
+
+def _line(number: int, version: int, chance: random.Random) -> str:
+    words = [f"{first}{second}" for first in ("har", "mar", "tal", "ost") for second in ("bour", "ket", "ks", "ern")]
+    text = f"Version {version}. " + " ".join(chance.choices(words, k=80))
+    text += f"\n\n{_REPEATED}" * (number % 2)
+    record = {"id": f"n{number}", "title": f"Report {number}", "text": text, "source": f"Paper {number % 7}"}
+    record["language"] = "en"  # else it is recognised, for which a model is read for seconds
+    return json.dumps(record) + "\n"
 
 
 def state(archive: Path) -> State:
@@ -159,7 +167,7 @@ def crash(number: int, seed: int, tell: Callable[[str], None] = lambda _: None) 
     """Kill at ``number`` moments. Returns what was amiss, with the moments."""
     amiss: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        sources = feed(Path(folder) / "old.jsonl", 1), feed(Path(folder) / "new.jsonl", 2)
+        sources = feed(Path(folder) / "old", 1), feed(Path(folder) / "new", 2)
         began = time.monotonic()
         run(sources[1], Path(folder) / "whole.archive")
         seconds = time.monotonic() - began

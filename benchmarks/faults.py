@@ -262,7 +262,7 @@ def run_all(disks: int, seed: int) -> int:
 def sources(folder: Path) -> Sources:
     """The feeds, in a folder."""
     folder.chmod(0o755)
-    old, new = feed(folder / "old.jsonl", 1), feed(folder / "new.jsonl", 2)
+    old, new = feed(folder / "old", 1), feed(folder / "new", 2)
     # In this process: a child that has given up its rights may not be able to read the modules that it needs.
     load([str(new)], folder / "whole.archive", replace(OPTIONS, jobs=1))
     return Sources(old, new, state(folder / "whole.archive"))

@@ -13,7 +13,7 @@ from index.errors import QueryError
 from index.repeats.listing import Furniture
 from index.report import Caution, LoadReport, Outcome, Reason, Skip
 from searcher.cli.failures import explained
-from searcher.cli.reading import reject_json
+from searcher.cli.rejects import reject_json
 from searcher.render.base import Format, Renderer
 from searcher.results import (
     ArchiveState,

@@ -7,47 +7,44 @@ At the end articles lose what turned out to be furniture of their source (:mod:`
 
 from __future__ import annotations
 
-import os
-import signal
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain, cycle, islice
+from itertools import chain, cycle
 from pathlib import Path
-from types import FrameType
-from typing import BinaryIO, Final, Self
+from typing import BinaryIO, Final
 
-from index.article import Origin, RawDocument, Reading, Rejected
-from index.pipeline import CHUNK, IN_FLIGHT, INLINE, Options, Prepared, Result, Stages, extract
-from index.readers import read_paths
+from index.article import Origin, Reading, Rejected
+from index.errors import UsageError
+from index.extracting import extracted
+from index.handing import Round, beginning, chunks, processes
+from index.interrupting import Interrupt
+from index.ledger import LOAD, Ledger, key_of
+from index.pipeline import Options, Prepared, Result, Stages
+from index.progress import Extent, Progress
+from index.readers import read_files, resolved
 from index.repeats.watch import Watch
 from index.report import LoadReport, Outcome
+from index.retrying import files_of, refused_before, reread
 from index.store.batch import Built, settle
 from index.store.rehearsal import Rehearsal
 from index.store.segment import Segment
 from index.store.writer import ArchiveWriter
-from index.team import Chunk, ChunkReport, Clean, Flush, ForkedWorker, LocalWorker, Merge, Refresh, Worker
+from index.team import Chunk, ChunkReport, Clean, Flush, Merge, Refresh, Worker
+from index.workers import ForkedWorker, LocalWorker
 
 COMMIT_EVERY: Final = 1 << 16  # records
 _COMMIT_AFTER: Final = 60.0  # seconds; what a crash can cost
-_UNKNOWN: Final = 4096  # bytes of a record that has been taken apart already, about
-_CHUNK_BYTES: Final = 1 << 20  # of records, handed to a worker at once: it has all of them in several forms
 _AT_ONCE: Final = 1 << 10  # articles that a worker takes once more for one task
 _COMMIT_BYTES: Final = 192 << 20  # of records, kept until they are committed, should a worker die
+
+__all__ = ["COMMIT_EVERY", "Listeners", "Progress", "load", "run"]
 
 OnReject = Callable[[Rejected], None]
 OnCaution = Callable[[Origin, str, str], None]
 """Told where an article came from, what had to be left out of it (a ``Caution``), and the detail."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a load is: records done so far, and seconds since it began."""
-
-    records: int
-    seconds: float
 
 
 def _nothing(*_: object) -> None:
@@ -60,7 +57,7 @@ class Listeners:
 
     on_reject: OnReject = _nothing
     on_caution: OnCaution = _nothing
-    on_progress: Callable[[Progress], None] = _nothing
+    on_progress: Callable[[Progress], None] | None = None
 
 
 def load(
@@ -74,6 +71,7 @@ def load(
     on_progress: Callable[[Progress], None] | None = None,
     wait: float = 0.0,
     stdin: BinaryIO | None = None,
+    retry: Path | None = None,
     commit_every: int = COMMIT_EVERY,
 ) -> LoadReport:
     """Load articles into an archive, which is made where there is none.
@@ -81,44 +79,74 @@ def load(
     Idempotent: an article that is there already, just so, is left alone. Commits whenever ``commit_every`` records have
     been read, at least once a minute, and at the end. On the first interrupt (Ctrl-C) what has been read is committed
     and the report says ``interrupted``; on the second KeyboardInterrupt is raised, and what was not committed is
-    dropped whole.
+    dropped whole. After either, and after a crash, the next load of the same paths with the same options leaves out
+    files that are wholly committed and have not changed.
+
+    ``retry``: a rejects file; what it names is read again, and no ``paths``.
     """
     chosen = options or Options()
-    listeners = Listeners(on_reject or _nothing, on_caution or _nothing, on_progress or _nothing)
+    listeners = Listeners(on_reject or _nothing, on_caution or _nothing, on_progress)
     began = time.monotonic()
-    if dry_run:
-        results = extract(paths, chosen, stdin=stdin)
-        report = _rehearse(results, archive, listeners, keep_furniture=chosen.keep_furniture)
+    named = list(paths)
+    if retry is None:
+        ledger, files = Ledger(archive, key_of(LOAD, chosen, named)), resolved(named)
+        found = read_files(files, input_format=chosen.input_format, stdin=stdin, follower=ledger)
+        extent = Extent(resolved(named)) if on_progress else None
     else:
-        found = read_paths(paths, input_format=chosen.input_format, stdin=stdin)
-        report = _load(found, archive, chosen, listeners, wait=wait, commit_every=commit_every)
+        ledger, origins = Ledger(archive), _refused_before(retry, named)
+        found = reread(origins, input_format=chosen.input_format, follower=ledger)
+        extent = Extent(files_of(origins)) if on_progress else None
+    following = Following(ledger, extent)
+    if dry_run:
+        rehearsal = Rehearsal(archive, keep_furniture=chosen.keep_furniture)
+        report = _rehearse(extracted(found, chosen), rehearsal, listeners, following)
+    else:
+        report = run(found, archive, chosen, listeners, following, wait=wait, commit_every=commit_every)
     report.seconds = time.monotonic() - began
     return report
 
 
-def _load(
-    found: Iterator[Reading],
+def _refused_before(retry: Path, named: Sequence[str]) -> list[Origin]:
+    if named:
+        raise UsageError("what is read again is what the rejects file names", hint="name no PATH beside it")
+    return refused_before(retry)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Who follows the reading: which files are done, and, if somebody wants to know, how many bytes there are."""
+
+    ledger: Ledger
+    extent: Extent | None = None
+
+
+def run(
+    found: Iterable[Reading],
     archive: Path,
     options: Options,
     listeners: Listeners,
+    following: Following,
     *,
-    wait: float,
-    commit_every: int,
+    wait: float = 0.0,
+    commit_every: int = COMMIT_EVERY,
+    interrupt: Interrupt | None = None,
 ) -> LoadReport:
+    """Load what has been found, as :func:`load` does. ``interrupt``: one that is listened to already."""
     # Before the archive is touched: a path that does not exist is found here, and workers are forked here, so that
     # none of them inherits the archive's lock and outlives its holder with it.
     Stages(options)  # says what is wrong with the options
-    first = list(islice(found, INLINE))
+    found = following.ledger.counted(found)
+    first, whole = beginning(found)
     with ExitStack() as stack:
-        workers = _workers(options, archive, few=len(first) < INLINE)
+        workers = _workers(options, archive, processes(options, first, few=whole))
         for worker in workers:
             stack.callback(worker.close)
         writer = stack.enter_context(ArchiveWriter(archive, wait=wait, merge=False))  # workers merge
-        interrupt = stack.enter_context(_Interrupt())
+        interrupt = interrupt or stack.enter_context(Interrupt())
         with writer.guarded():
             watch = Watch(archive, writer.committed.segments, keep=options.keep_furniture)
-        loading = _Loading(workers, writer, listeners, watch)
-        for chunk in _chunks(chain(first, found)):
+        loading = _Loading(workers, writer, listeners, following, watch)
+        for chunk in chunks(chain(first, found)):
             loading.take(chunk)
             if loading.due(commit_every):
                 loading.commit()
@@ -129,32 +157,17 @@ def _load(
     return loading.report
 
 
-def _workers(options: Options, archive: Path, *, few: bool) -> list[Worker]:
-    jobs = options.jobs or os.cpu_count() or 1
-    if jobs == 1 or few:
-        return [LocalWorker(options, archive)]
-    return [ForkedWorker(options, archive) for _ in range(jobs)]
-
-
-def _chunks(found: Iterator[Reading]) -> Iterator[Chunk]:
-    sequence, size = 0, 0
-    readings: list[Reading] = []
-    for reading in found:
-        readings.append(reading)
-        size += _weight(reading)
-        if len(readings) >= CHUNK or size >= _CHUNK_BYTES:
-            yield Chunk(sequence, readings, size)
-            sequence, size, readings = sequence + len(readings), 0, []
-    if readings:
-        yield Chunk(sequence, readings, size)
+def _workers(options: Options, archive: Path, number: int) -> list[Worker]:
+    return [ForkedWorker(options, archive) for _ in range(number)] or [LocalWorker(options, archive)]
 
 
 class _Account:
     """Adds up what becomes of records, and tells those who want to know."""
 
-    def __init__(self, report: LoadReport, listeners: Listeners) -> None:
+    def __init__(self, report: LoadReport, listeners: Listeners, following: Following) -> None:
         self._report = report
         self._listeners = listeners
+        self._following = following
         self._began = time.monotonic()
 
     def hear(self, heard: ChunkReport) -> None:
@@ -170,32 +183,39 @@ class _Account:
             listeners.on_reject(rejected)
         for caution in heard.cautions:
             listeners.on_caution(*caution)
-        listeners.on_progress(Progress(report.records, time.monotonic() - self._began))
+        if listeners.on_progress is not None:
+            extent = self._following.extent
+            share = None if extent is None else extent.share(self._following.ledger.bytes)
+            listeners.on_progress(Progress(report.records, time.monotonic() - self._began, share, report.last_file))
 
 
 class _Loading:
     """One load under way."""
 
-    def __init__(self, workers: list[Worker], writer: ArchiveWriter, listeners: Listeners, watch: Watch) -> None:
+    def __init__(
+        self,
+        workers: list[Worker],
+        writer: ArchiveWriter,
+        listeners: Listeners,
+        following: Following,
+        watch: Watch,
+    ) -> None:
         self._watch = watch
         self.report = LoadReport()
-        self._account = _Account(self.report, listeners)
+        self._account = _Account(self.report, listeners, following)
         self._workers = workers
         self._writer = writer
-        self._waiting: deque[Worker] = deque()
-        self._turn = 0
+        self._ledger = following.ledger
+        self._round = Round(workers, self._account.hear)
+        self._taken = 0  # records
         self._refresh()
 
     def take(self, chunk: Chunk) -> None:
         """Hand a chunk to the worker whose turn it is, and hear from others."""
-        worker = self._workers[self._turn % len(self._workers)]
-        self._turn += 1
-        worker.submit(chunk)
-        self._waiting.append(worker)
+        self._round.hand(chunk)
+        self._taken += len(chunk.readings)
         self._records += len(chunk.readings)
         self._bytes += chunk.size
-        while len(self._waiting) >= len(self._workers) * IN_FLIGHT:
-            self._hear()
 
     def due(self, commit_every: int) -> bool:
         """Whether enough has been read for a commit."""
@@ -203,24 +223,30 @@ class _Loading:
             self._records >= commit_every
             or self._bytes >= _COMMIT_BYTES
             or (self._records > 0 and time.monotonic() >= self._since + _COMMIT_AFTER)
+            or any(worker.shaken for worker in self._workers)
         )
 
-    def commit(self) -> None:
+    def commit(self, *, last: bool = False) -> None:
         """Have everything handed over, and commit it."""
-        while self._waiting:
-            self._hear()
+        self._round.hear_all()
         self.report.outcomes.update(self._settle())
+        self._ledger.commit(self._taken, self._writer.generation, last=last)
+        self._refresh()
         self._merge()
 
     def finish(self) -> None:
-        """Commit, and have articles lose furniture that has been recognised; an interrupted load leaves that undone."""
-        self.commit()
+        """Commit the rest, and have articles lose furniture that has been recognised.
+
+        What was interrupted is noted, for the next load to go on.
+        """
+        self.commit(last=self.report.interrupted)
         if self.report.interrupted:
             return
         with self._writer.guarded():
             while places := self._watch.judge(self._writer.committed.segments):
                 self._clean(places)
             self._watch.done()
+        self._ledger.finish()
 
     def _settle(self) -> Counter[str]:
         """Have everything handed over, and commit it. Returns what became of it."""
@@ -232,7 +258,6 @@ class _Loading:
         self._writer.commit()
         with self._writer.guarded():
             self._watch.saw(self._writer.opened(settled.segments))
-        self._refresh()
         return settled.outcomes
 
     def _clean(self, places: Mapping[str, Iterable[int]]) -> None:
@@ -249,6 +274,7 @@ class _Loading:
         for worker in workers:
             self.report.furniture.update(worker.answer())
         self._settle()
+        self._refresh()
         self._merge()
 
     def _merge(self) -> None:
@@ -278,20 +304,14 @@ class _Loading:
         for worker in self._workers:
             worker.answer()
 
-    def _hear(self) -> None:
-        self._account.hear(self._waiting.popleft().answer())
 
-
-def _weight(reading: Reading) -> int:
-    """About how many bytes a record takes."""
-    return len(reading.content) or _UNKNOWN if isinstance(reading, RawDocument) else 0
-
-
-def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners, *, keep_furniture: bool) -> LoadReport:
+def _rehearse(
+    results: Iterator[Result], rehearsal: Rehearsal, listeners: Listeners, following: Following
+) -> LoadReport:
     """Do all but write."""
     report = LoadReport(dry_run=True)
-    account = _Account(report, listeners)
-    with Rehearsal(archive, keep_furniture=keep_furniture) as rehearsal, _Interrupt() as interrupt:
+    account = _Account(report, listeners, following)
+    with rehearsal, Interrupt() as interrupt:
         for result in results:
             heard = ChunkReport()
             heard.note(result)
@@ -303,25 +323,3 @@ def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners, *,
                 break
         report.furniture = rehearsal.lost
     return report
-
-
-class _Interrupt:
-    """Turns the first Ctrl-C into a request to finish, and leaves the second to Python."""
-
-    def __init__(self) -> None:
-        self.requested = False
-
-    def __enter__(self) -> Self:
-        try:
-            self._previous = signal.signal(signal.SIGINT, self._request)
-        except ValueError:  # not in the main thread: interrupts are somebody else's
-            self._previous = None
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._previous is not None:
-            signal.signal(signal.SIGINT, self._previous)
-
-    def _request(self, _signal: int, _frame: FrameType | None) -> None:
-        self.requested = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)

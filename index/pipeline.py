@@ -1,27 +1,21 @@
 """The stages from a record to an article, in order: clean → normalise → recognise.
 
-:func:`extract` runs them in worker processes, whose results are taken in the order of reading, so that the outcome does
-not depend on their speed. :mod:`index.loading` runs them too, and puts what comes out into an archive.
+:mod:`index.extracting` has them done for all that is read; :mod:`index.loading` does so too, and puts what comes out
+into an archive.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import signal
-import threading
-import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeGuard
 
 from index.article import Article, Draft, RawDocument, Reading, Rejected, Shape, Skipped
 from index.clean import clean, field_named
+from index.deadline import RECORD_TIMEOUT, Deadline, Place, TooSlowError
 from index.entities import annotate, get_recogniser
-from index.errors import RecordError, SearcherError
+from index.errors import RecordError
 from index.normalise import Defaults, Normalised, normalise
 from index.normalise.zones import zone_named
 from index.readers import read_paths
@@ -29,13 +23,9 @@ from index.readers.jsonl import parsed
 from index.report import Reason
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    pass
 
-CHUNK: Final = 64  # records handed to a worker at once
-IN_FLIGHT: Final = 4  # chunks a worker that may wait for it or for the writer
-INLINE: Final = 256  # so few records are done here: starting workers would take longer
 _LINE: Final = Shape.LINE
-_LOOK_EVERY: Final = 0.5  # seconds between a worker's looks at whether its parent lives
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +33,9 @@ class Options:
     """How to read and clean.
 
     ``mapping``: article field → key of the records (``--map``). ``source`` and ``timezone`` hold where a record names
-    none. ``entities``: name of the recogniser. ``jobs``: worker processes, 0 for one a core. ``keep_furniture``: lines
-    that a source repeats stay in its articles; only loading can tell which these are.
+    none. ``entities``: name of the recogniser. ``jobs``: worker processes, 0 for one a core; 1: no other process than
+    this. ``record_timeout``: seconds that a stage may take for a record (:mod:`index.deadline`), 0 for any.
+    ``keep_furniture``: lines that a source repeats stay in its articles; only loading can tell which these are.
     """
 
     input_format: str = "auto"
@@ -53,6 +44,7 @@ class Options:
     timezone: str | None = None
     entities: str = "auto"
     jobs: int = 0
+    record_timeout: float = RECORD_TIMEOUT
     keep_furniture: bool = False
 
 
@@ -74,24 +66,62 @@ class Stages:
         UsageError: options that name no field, no zone or no recogniser.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, place: Place | None = None) -> None:
         for name in options.mapping:
             field_named(name)
         self._mapping = options.mapping
         self._defaults = Defaults(source=options.source, zone=zone_named(options.timezone))
         self._recogniser = get_recogniser(options.entities)
+        self._limit = options.record_timeout
+        self._place = memoryview(bytearray(8)).cast("Q") if place is None else place
+        self._deadline = Deadline(self._limit, self._place)
+        self._read = 0
 
-    def run(self, found: Sequence[Reading]) -> list[Result]:
+    def run(self, found: Sequence[Reading], sequence: int | None = None) -> list[Result]:
         """Records through all stages. Whatever goes wrong with one is its rejection, never an exception.
 
-        Each stage takes all of them in turn: what it needs stays in the processor's caches meanwhile.
+        Each stage takes all of them in turn: what it needs stays in the processor's caches meanwhile. ``sequence``: how
+        many records were read before; without it, as many as went through here.
         """
+        before = self._read if sequence is None else sequence
+        self._read = before + len(found)
         raws = [parsed(reading) if _is_line(reading) else reading for reading in found]
         made: list[Any] = list(raws)
-        _through(self._clean, RawDocument, made, raws)
-        _through(self._normalise, Draft, made, raws)
-        _through(self._recognise, Normalised, made, raws)
+        with self._deadline:
+            self._through(self._clean, RawDocument, made, raws, before)
+            self._through(self._normalise, Draft, made, raws, before)
+            self._through(self._recognise, Normalised, made, raws, before)
         return made
+
+    def _through(
+        self, stage: Callable[[Any], Any], kind: type, values: list[Any], raws: Sequence[Reading], before: int
+    ) -> None:
+        """Puts in the place of each value of a kind what a stage makes of it; others have been decided already."""
+        for at, value in enumerate(values):
+            if type(value) is not kind:
+                continue
+            try:
+                values[at] = self._done(stage, value, raws[at], before + at + 1)
+            except TooSlowError:  # in the moment before it was noted that the record is done
+                self._place[0] = 0
+                values[at] = self._too_slow(raws[at])
+
+    def _done(self, stage: Callable[[Any], Any], value: object, raw: Reading, number: int) -> Any:
+        """What a stage makes of a value, or its rejection."""
+        self._place[0] = number
+        try:
+            return stage(value)
+        except RecordError as error:
+            return refused(raw, error.reason, error.detail)
+        except TooSlowError:
+            return self._too_slow(raw)
+        except Exception as error:  # noqa: BLE001  # one strange record must not stop a load of a million
+            return refused(raw, Reason.FAILED, f"{type(error).__name__}: {error}")
+        finally:
+            self._place[0] = 0
+
+    def _too_slow(self, raw: Reading) -> Rejected:
+        return refused(raw, Reason.TOO_SLOW, f"took longer than {self._limit:g} s")
 
     def _clean(self, raw: RawDocument) -> Draft:
         return clean(raw, self._mapping)
@@ -108,86 +138,19 @@ def _is_line(reading: Reading) -> TypeGuard[RawDocument]:
     return type(reading) is RawDocument and reading.shape == _LINE
 
 
-def _through(stage: Callable[[Any], Any], kind: type, values: list[Any], raws: Sequence[Reading]) -> None:
-    """Puts in the place of each value of a kind what a stage makes of it; others have been decided already."""
-    for at, value in enumerate(values):
-        if type(value) is not kind:
-            continue
-        try:
-            values[at] = stage(value)
-        except RecordError as error:
-            values[at] = _refused(raws[at], error.reason, error.detail)
-        except Exception as error:  # noqa: BLE001  # one strange record must not stop a load of a million
-            values[at] = _refused(raws[at], Reason.FAILED, f"{type(error).__name__}: {error}")
-
-
-def _refused(found: Reading, reason: str, detail: str) -> Rejected:
+def refused(found: Reading, reason: str, detail: str) -> Rejected:
+    """The rejection of a record, with its first characters."""
     return Rejected(found.origin, reason, detail, _head(found) if isinstance(found, RawDocument) else "")
 
 
 def extract(paths: Iterable[str], options: Options, *, stdin: BinaryIO | None = None) -> Iterator[Result]:
     """Read, clean, normalise and recognise; yields in the order of reading. Touches no archive."""
-    stages = Stages(options)
-    found = read_paths(paths, input_format=options.input_format, stdin=stdin)
-    first = list(islice(found, INLINE))
-    found = chain(first, found)
-    jobs = options.jobs or os.cpu_count() or 1
-    if jobs == 1 or len(first) < INLINE:
-        while chunk := list(islice(found, CHUNK)):
-            yield from stages.run(chunk)
-    else:
-        yield from _in_workers(found, options, jobs)
+    from index.extracting import extracted  # which has the stages done in processes, and so imports this
+
+    return extracted(read_paths(paths, input_format=options.input_format, stdin=stdin), options)
 
 
 def _head(raw: RawDocument) -> str:
     if raw.record is None:
         return raw.content[:200].decode("utf-8", "replace")
     return json.dumps(dict(raw.record), ensure_ascii=False, default=str)[:200]
-
-
-# Worker processes
-
-
-_stages: Stages | None = None
-
-
-def _start_worker(options: Options) -> None:
-    global _stages  # noqa: PLW0603  # one a process, set up before its first chunk
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True).start()
-    _stages = Stages(options)
-
-
-def leave_with(parent: int) -> None:
-    """End this worker when its parent has died: its queue never closes, as its siblings hold the other end too."""
-    while os.getppid() == parent:
-        time.sleep(_LOOK_EVERY)
-    os._exit(1)
-
-
-def _run_chunk(chunk: list[Reading]) -> list[Result]:
-    if _stages is None:
-        raise RuntimeError("a worker was not started")
-    return _stages.run(chunk)
-
-
-def _in_workers(found: Iterator[Reading], options: Options, jobs: int) -> Iterator[Result]:
-    from concurrent.futures import ProcessPoolExecutor  # which loading does without
-    from concurrent.futures.process import BrokenProcessPool
-
-    # Forked, not spawned: a script that calls load() need not guard its main module.
-    pool = ProcessPoolExecutor(jobs, get_context("fork"), _start_worker, (options,))
-    waiting: deque[Future[list[Result]]] = deque()
-    try:
-        while chunk := list(islice(found, CHUNK)):
-            waiting.append(pool.submit(_run_chunk, chunk))
-            if len(waiting) >= jobs * IN_FLIGHT:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise SearcherError(
-            "a worker process died", hint="what was committed is safe; run the same load again"
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)

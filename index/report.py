@@ -25,6 +25,8 @@ class Reason(StrEnum):
     NO_TEXT = "no-text"
     BROKEN_CONTAINER = "broken-container"
     TOO_LARGE = "too-large"
+    TOO_SLOW = "too-slow"  # took longer than a record may (index.deadline)
+    NOT_THERE = "not-there"  # was to be read again, and is in its file no more
     FAILED = "failed"
 
 
@@ -35,6 +37,7 @@ class Skip(StrEnum):
     HIDDEN = "hidden-file"  # its name begins with a point
     NOT_A_FILE = "not-a-file"  # a device, a pipe, a socket, a link inside a container
     SEEN = "already-read"  # a link to a folder that was walked before
+    DONE = "done-before"  # an interrupted load of the same had committed all of it
 
 
 class Outcome(StrEnum):
@@ -98,6 +101,21 @@ class LoadReport:
         self.files += len(files) - (1 if files and files[0] == self.last_file else 0)
         self.last_file = files[-1] if files else self.last_file
 
+    def add(self, other: LoadReport) -> None:
+        """Add the counts of another load."""
+        for mine, others in (
+            (self.outcomes, other.outcomes),
+            (self.rejected_by_reason, other.rejected_by_reason),
+            (self.skipped, other.skipped),
+            (self.cautions, other.cautions),
+        ):
+            mine.update(others)
+        self.furniture.update(other.furniture)
+        self.records += other.records
+        self.files += other.files
+        self.seconds += other.seconds
+        self.interrupted |= other.interrupted
+
     def to_json(self) -> dict[str, Any]:
         """The summary as ``load --format json`` prints it."""
         return {
@@ -108,6 +126,7 @@ class LoadReport:
             "skipped": dict(sorted(self.skipped.items())),
             "cautions": dict(sorted(self.cautions.items())),
             "furniture": {"lines": self.furniture.total(), "kinds": len(self.furniture)},
+            "records": self.records,
             "files": self.files,
             "seconds": round(self.seconds, 3),
             "interrupted": self.interrupted,

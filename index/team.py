@@ -1,48 +1,40 @@
-"""The processes of a load: each takes chunks of records through all stages and builds segments of what comes out.
+"""The tasks of a load and where they are done: chunks of records go through all stages, and segments are built of them.
 
-A worker answers each task once, in order. One that dies is started again and given again what it had not delivered; if
-that kills it too, the load stops and says so.
+:mod:`index.workers` has the processes that do them.
 """
 
 from __future__ import annotations
 
-import gc
-import os
-import signal
-import threading
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from index.article import Article, Origin, RawDocument, Reading, Rejected, Shape, Skipped
-from index.errors import ArchiveError, SearcherError
-from index.pipeline import Options, Prepared, Result, Stages, leave_with
+from index.deadline import Place
+from index.pipeline import Options, Prepared, Result, Stages
 from index.repeats.dropping import Known
 from index.store.batch import BatchBuilder
-from index.store.damage import damage, disk
+from index.store.damage import damage
 from index.store.segment import Segment
-
-_GRACE: Final = 0.5  # seconds that a worker has to end when nothing that it does is wanted any more
-_ALLOCATIONS: Final = 100_000  # objects made before the youngest are searched for cycles
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Records in order of reading, how many came before them, and about how many bytes they take."""
+    """Records in order of reading, how many came before them, and about how many bytes they take.
+
+    ``one_by_one``: a process died over them, nobody knows over which; so it has to be seen which is under way.
+    """
 
     sequence: int
     readings: Sequence[Reading]
     size: int = 0
+    one_by_one: bool = False
 
     def __reduce__(self) -> tuple[Callable[..., Chunk], tuple[object, ...]]:
         """Lines pass between processes without the values around them, which would take longer than all the rest."""
-        return _unpacked, (self.sequence, list(map(_packed, self.readings)))
+        return _unpacked, (self.sequence, list(map(_packed, self.readings)), self.one_by_one)
 
 
 def _packed(reading: Reading) -> tuple[str, int | None, bytes] | Reading:
@@ -51,8 +43,9 @@ def _packed(reading: Reading) -> tuple[str, int | None, bytes] | Reading:
     return reading.origin.file, reading.origin.position, reading.content
 
 
-def _unpacked(sequence: int, packed: list[tuple[str, int | None, bytes] | Reading]) -> Chunk:
-    return Chunk(sequence, [_line(*reading) if isinstance(reading, tuple) else reading for reading in packed])
+def _unpacked(sequence: int, packed: list[tuple[str, int | None, bytes] | Reading], one_by_one: bool) -> Chunk:  # noqa: FBT001, RUF100
+    readings = [_line(*reading) if isinstance(reading, tuple) else reading for reading in packed]
+    return Chunk(sequence, readings, one_by_one=one_by_one)
 
 
 def _line(file: str, position: int | None, content: bytes) -> RawDocument:
@@ -68,7 +61,7 @@ class Refresh:
 
     taken_down: frozenset[str]
     dictionary: bytes
-    furniture: Known
+    furniture: Known = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +109,29 @@ class ChunkReport:
         elif isinstance(result, Skipped):
             self.skipped.append(result)
 
+    def add(self, other: ChunkReport) -> None:
+        """Take down what another says of the records behind."""
+        self.records += other.records
+        self.files += other.files[1:] if self.files[-1:] == other.files[:1] else other.files
+        self.rejected += other.rejected
+        self.skipped += other.skipped
+        self.cautions += other.cautions
+        self.taken_down += other.taken_down
+        self.furniture.update(other.furniture)
+
 
 Task: TypeAlias = Chunk | Refresh | Flush | Merge | Clean
 Answer: TypeAlias = Any
-"""To a chunk its :class:`ChunkReport`, to a flush a list of :class:`index.store.batch.Built`, to a refresh nothing,
-to a merge its :class:`index.store.segment.Segment`, if anything is left of what was to be merged, to a cleaning how
-many articles lost each line.
+"""To a chunk its :class:`ChunkReport` (of a :class:`Trial`, what became of its records), to a flush a list of
+:class:`index.store.batch.Built`, to a refresh nothing, to a merge its :class:`index.store.segment.Segment`, if anything
+is left of what was to be merged, to a cleaning how many articles lost each line.
 """
 
 
 class Worker(Protocol):
-    """Does tasks, in order."""
+    """Does tasks, in order. ``shaken``: it died, and had much to do again: what it has done had better be committed."""
+
+    shaken: bool
 
     def submit(self, task: Task) -> None:
         """Hand it a task."""
@@ -141,11 +146,41 @@ class Worker(Protocol):
         ...
 
 
-class Bench:
-    """Where tasks are done: the stages, and a builder of segments."""
+class Doer(Protocol):
+    """Where tasks are done."""
 
-    def __init__(self, options: Options, archive: Path) -> None:
-        self._stages = Stages(options)
+    def do(self, task: Task) -> Answer:
+        """Do one task."""
+        ...
+
+
+class Trial:
+    """Where records go through the stages, and nothing is built of them. Answers chunks with lists of results."""
+
+    def __init__(self, options: Options, place: Place | None = None) -> None:
+        self._place = memoryview(bytearray(8)).cast("Q") if place is None else place
+        self._stages = Stages(options, self._place)
+
+    def do(self, task: Task) -> Answer:
+        """Do one task, which must be a chunk."""
+        match task:
+            case Chunk(sequence, readings, one_by_one=True):
+                results: list[Result] = []
+                for number, reading in enumerate(readings, start=sequence):
+                    self._place[0] = number + 1
+                    results += self._stages.run([reading], number)
+                return results
+            case Chunk(sequence, readings):
+                return self._stages.run(readings, sequence)
+        raise RuntimeError("nothing is built of what is only tried")
+
+
+class Bench:
+    """Where tasks are done: the stages, and a builder of segments. ``place``: of the number of the record under way."""
+
+    def __init__(self, options: Options, archive: Path, place: Place | None = None) -> None:
+        self._place = memoryview(bytearray(8)).cast("Q") if place is None else place
+        self._stages = Stages(options, self._place)
         self._archive = archive
         self._builder: BatchBuilder | None = None
 
@@ -166,23 +201,35 @@ class Bench:
                 for name, documents in places.items():
                     self._ready.clean(name, documents, furniture)
                 return self._lost()
+            case Chunk(sequence, readings, one_by_one=True):
+                return self._run_one_by_one(sequence, readings)
             case Chunk(sequence, readings):
                 return self._run(sequence, readings)
 
     def _run(self, sequence: int, readings: Sequence[Reading]) -> ChunkReport:
         report = ChunkReport()
         articles: list[tuple[int, Article]] = []
-        for number, result in enumerate(self._stages.run(readings), start=sequence):
+        for number, result in enumerate(self._stages.run(readings, sequence), start=sequence):
             report.note(result)
             if isinstance(result, Prepared):
                 articles.append((number, result.article))
+        self._place[0] = sequence + 1 if len(readings) == 1 else 0
         report.taken_down = len(articles) - self._ready.add(articles)
+        self._place[0] = 0
         report.furniture = self._lost()
         return report
 
     def _lost(self) -> Counter[tuple[str, bytes]]:
         lost, self._ready.lost = self._ready.lost, Counter()
         return lost
+
+    def _run_one_by_one(self, sequence: int, readings: Sequence[Reading]) -> ChunkReport:
+        """The same, with a note of which record is under way from its beginning until it is built into a segment."""
+        report = ChunkReport()
+        for number, reading in enumerate(readings, start=sequence):
+            self._place[0] = number + 1
+            report.add(self._run(number, [reading]))
+        return report
 
     def _merge(self, names: Sequence[str]) -> Segment | None:
         from index.store.merging import merge_committed  # and numpy, which most loads do without
@@ -195,160 +242,3 @@ class Bench:
         if self._builder is None:
             raise RuntimeError("a worker was not told which commit to compare with")
         return self._builder
-
-
-class LocalWorker:
-    """Works in this process."""
-
-    def __init__(self, options: Options, archive: Path) -> None:
-        self._archive = archive
-        self._bench = Bench(options, archive)
-        self._answers: deque[Answer] = deque()
-
-    def submit(self, task: Task) -> None:
-        """Do a task. Raises :class:`index.errors.ArchiveError` where it cannot write."""
-        with disk(self._archive):
-            self._answers.append(self._bench.do(task))
-
-    def answer(self) -> Answer:
-        """The answer to the oldest task that was not answered yet."""
-        return self._answers.popleft()
-
-    def close(self) -> None:
-        """Nothing to end."""
-
-
-class ForkedWorker:
-    """A process of its own. Forked, not spawned: a script that calls ``load`` need not guard its main module."""
-
-    def __init__(self, options: Options, archive: Path) -> None:
-        self._options = options
-        self._archive = archive
-        self._refresh: Refresh | None = None
-        self._tasks: list[Task] = []  # since it last handed over what it had built
-        self._answered = 0
-        self._start()
-
-    def submit(self, task: Task) -> None:
-        """Send it a task; its answer is waited for elsewhere."""
-        if isinstance(task, Refresh):
-            self._refresh, self._tasks, self._answered = task, [], 0
-        self._tasks.append(task)
-        with suppress(OSError):  # it has died: found out, and made good, when its answer is wanted
-            self._connection.send(task)
-
-    def answer(self) -> Answer:
-        """The answer to the oldest task that was not answered yet.
-
-        Raises:
-            SearcherError: it died twice over the same records.
-            ArchiveError: it could not write.
-        """
-        try:
-            answer = self._connection.recv()
-        except (EOFError, OSError):
-            self._again()
-            answer = self._received_again()
-        self._answered += 1
-        with disk(self._archive):
-            return _checked(answer)
-
-    def close(self) -> None:
-        """End the process."""
-        with suppress(OSError):
-            self._connection.send(None)  # closing tells it nothing: workers that were started later hold this end too
-        self._connection.close()
-        self._process.join(_GRACE)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-
-    def _start(self) -> None:
-        context = get_context("fork")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, self._options, self._archive), daemon=True)
-        self._process.start()
-        theirs.close()
-
-    def _again(self) -> None:
-        """Start it again, and bring it to where it was."""
-        self._connection.close()
-        self._process.join()
-        self._start()
-        for task in self._tasks:
-            with suppress(OSError):
-                self._connection.send(task)
-
-    def _received_again(self) -> Answer:
-        try:
-            for _ in range(self._answered):
-                self._connection.recv()
-            return self._connection.recv()
-        except (EOFError, OSError) as error:
-            self._process.join()
-            raise SearcherError(
-                f"a worker process died twice over the same records ({_death(self._process.exitcode)})",
-                hint="what was committed is safe; --jobs 1 shows the record at which it happens",
-            ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """An error in a worker, in words that pass between processes."""
-
-    message: str
-    hint: str
-    errno: int | None = None
-    kind: type[SearcherError] = SearcherError
-
-
-def _checked(answer: Any) -> Answer:
-    if isinstance(answer, _Failure):
-        if answer.errno is not None:
-            raise OSError(answer.errno, answer.message)
-        raise answer.kind(answer.message, hint=answer.hint)
-    return answer
-
-
-def _work(connection: Connection, options: Options, archive: Path) -> None:
-    """The life of a worker process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True).start()
-    tasks: SimpleQueue[Task | None] = SimpleQueue()
-    # Read in a thread of its own: else both sides could wait for each other to read.
-    threading.Thread(target=_receive, args=(connection, tasks), daemon=True).start()
-    # What a segment under construction holds stays, and hardly anything else is a cycle: look for those more rarely.
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS)
-    bench = Bench(options, archive)
-    while (task := tasks.get()) is not None:
-        with suppress(BrokenPipeError):
-            connection.send(_done(bench, task))
-
-
-def _receive(connection: Connection, tasks: SimpleQueue[Task | None]) -> None:
-    try:
-        while (task := connection.recv()) is not None:
-            tasks.put(task)
-    except (EOFError, OSError):
-        pass
-    tasks.put(None)
-
-
-def _done(bench: Bench, task: Task) -> Answer:
-    try:
-        return bench.do(task)
-    except OSError as error:
-        return _Failure(error.strerror or str(error), "", error.errno or 0)
-    except ArchiveError as error:
-        return _Failure(str(error), error.hint, kind=ArchiveError)
-    except SearcherError as error:
-        return _Failure(str(error), error.hint)
-    except Exception as error:  # noqa: BLE001  # told by the parent, which has the screen
-        return _Failure(f"a worker process failed: {type(error).__name__}: {error}", "report it")
-
-
-def _death(exitcode: int | None) -> str:
-    if exitcode is not None and exitcode < 0:
-        return f"killed by {signal.Signals(-exitcode).name}"
-    return f"exit status {exitcode}"

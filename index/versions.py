@@ -25,3 +25,9 @@ ANALYSER_VERSION: Final = 1
 
 1: Unicode words, folded case and accents, snowball English stems, one token a CJK character.
 """
+
+MANIFEST_FORMAT: Final = 1
+"""Version of the manifest of an unfinished load (``index.store.manifests``). One of another version is not believed.
+
+1: the first.
+"""

@@ -20,6 +20,7 @@ from index.readers.containers import (
     with_head,
     zip_members,
 )
+from index.readers.following import Follower
 from index.readers.look import head_text, is_binary, is_companion
 from index.readers.paths import STANDARD_INPUT, Found
 from index.readers.registry import detect
@@ -51,6 +52,7 @@ class Intake:
 
     reader: Reader | None
     stdin: BinaryIO | None = None
+    follower: Follower = field(default_factory=Follower)
     held: list[_Doubtful] = field(default_factory=list)
     collections: set[str] = field(default_factory=set)
 
@@ -64,8 +66,14 @@ class Intake:
         except OSError as error:
             yield reject(Origin(found.path), Reason.UNREADABLE, error.strerror or str(error))
             return
+        self.follower.opened(stream)
         with stream:
             yield from _guarded(self._take(stream, found.path, named=found.named), found.path, Reason.UNREADABLE)
+
+    def holds(self, file: str, *, last: bool) -> bool:
+        """Whether something of a file waits, if the first (or the last) that waits is of it or of one behind it."""
+        waits = self.held[-1 if last else 0].file if self.held else ""
+        return waits == file or waits.startswith(f"{file}!")
 
     def settle(self) -> Iterator[Reading]:
         """What became of the files that waited."""
@@ -134,12 +142,12 @@ class Intake:
             yield _unknown(head, file, named=named)
         elif confidence > Confidence.WEAK or named:
             if reader.collection:
-                self.collections.add(_folder(file))
+                self.collections.add(folder_of(file))
             yield from reader.read(stream, file)
         elif is_companion(name):
             yield Skipped(Origin(file), Skip.COMPANION)
         else:
-            yield from self._hold(_Doubtful(file, _folder(file), reader, stream.read(MAX_RECORD + 1)))
+            yield from self._hold(_Doubtful(file, folder_of(file), reader, stream.read(MAX_RECORD + 1)))
 
     def _hold(self, doubtful: _Doubtful) -> Iterator[Reading]:
         self.held.append(doubtful)
@@ -157,7 +165,7 @@ def _stream(content: bytes) -> BinaryIO:
     return io.BytesIO(content)
 
 
-def _folder(file: str) -> str:
+def folder_of(file: str) -> str:
     """The folder of a file, inside its container if it is in one."""
     return file[: max(file.rfind("/"), file.rfind("!")) + 1]
 

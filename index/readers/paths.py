@@ -71,20 +71,20 @@ def _below(folder: str, above: frozenset[tuple[int, int]]) -> Iterator[Found | R
 
 
 def _entry(path: str, name: str, above: frozenset[tuple[int, int]]) -> Iterator[Found | Rejected | Skipped]:
-    if name.startswith("."):
+    mode = 0 if name.startswith(".") else _mode(path)
+    if not mode:
         yield Skipped(Origin(path), Skip.HIDDEN)
-    elif Path(path).is_dir():
+    elif stat.S_ISDIR(mode):
         yield from _below(path, above)
-    elif _is_special(path):
-        yield Skipped(Origin(path), Skip.NOT_A_FILE)
-    else:
+    elif stat.S_ISREG(mode):
         yield Found(path, named=False)
+    else:  # a pipe, a socket, a device: reading it could wait for ever
+        yield Skipped(Origin(path), Skip.NOT_A_FILE)
 
 
-def _is_special(path: str) -> bool:
-    """Whether reading it could wait for ever: a pipe, a socket, a device."""
+def _mode(path: str) -> int:
+    """What it is; a file where that cannot be seen, as opening it says why."""
     try:
-        mode = Path(path).stat().st_mode
+        return os.stat(path).st_mode  # noqa: PTH116  # a hundred thousand times
     except OSError:
-        return False  # a dangling link or an unreadable one: opening it says why
-    return not stat.S_ISREG(mode)
+        return stat.S_IFREG

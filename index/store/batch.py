@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from index.article import Article
+from index.frozen import EMPTY
 from index.repeats.dropping import Dropped, Known, without
 from index.report import Outcome
 from index.store.builder import SegmentBuilder
@@ -75,7 +75,7 @@ class BatchBuilder:
     articles lose; ``lost`` counts them, by source and line, until somebody empties it.
     """
 
-    def __init__(self, archive: Path, taken_down: frozenset[str], dictionary: bytes, furniture: Known) -> None:
+    def __init__(self, archive: Path, taken_down: frozenset[str], dictionary: bytes, furniture: Known = EMPTY) -> None:
         self._archive = archive
         self._taken_down = taken_down
         self._furniture = furniture
@@ -146,16 +146,43 @@ class BatchBuilder:
         """Build those that the last commit does not hold just so, and note all."""
         packed = [packed_article(article) for article in articles]
         known = [self._committed.digest(article.id) for article in articles]
-        fresh = [at for at, digest in enumerate(known) if digest != packed[at][1]]
-        gone = {place: lost[at] for place, at in enumerate(fresh) if at in lost} if lost else {}
-        first = self._builder.add([articles[at] for at in fresh], [packed[at] for at in fresh], gone)
-        documents = dict(zip(fresh, count(first), strict=False))
+        documents = self._built(articles, packed, known, lost)
         versions = self._versions
         versions.ids.extend([article.id for article in articles])
         versions.sequences.extend(sequences)
         versions.digests.extend([digest for _, digest in packed])
         versions.known.extend(known)
-        versions.documents.extend([documents.get(at, -1) for at in range(len(articles))])
+        versions.documents.extend(documents)
+
+    def _built(
+        self,
+        articles: list[Article],
+        packed: list[tuple[bytes, bytes]],
+        known: list[bytes | None],
+        lost: Mapping[int, Sequence[bytes]],
+    ) -> list[int]:
+        """Where each is in the segment; -1 where it is just what the last commit holds.
+
+        Within a segment an id is found at the last document that has it: those before are deleted. One that says just
+        what the last of its id says is not built again.
+        """
+        places, first = self._places, len(self._builder)
+        documents = [-1] * len(articles)
+        fresh: list[int] = []
+        for at, article in enumerate(articles):
+            digest = packed[at][1]
+            if digest == known[at]:
+                continue
+            before = places.get(article.id)
+            if before is None or before[1] != digest:
+                if before is not None:
+                    self._builder.supersede(before[0])
+                before = places[article.id] = (first + len(fresh), digest)
+                fresh.append(at)
+            documents[at] = before[0]
+        gone = {place: lost[at] for place, at in enumerate(fresh) if at in lost} if lost else {}
+        self._builder.add([articles[at] for at in fresh], [packed[at] for at in fresh], gone)
+        return documents
 
     def flush(self) -> list[Built]:
         """Write what is being built, and hand over all that was written since the last time."""
@@ -166,6 +193,7 @@ class BatchBuilder:
     def _begin(self) -> None:
         self._builder = SegmentBuilder(self._vocabulary, dictionary=self._dictionary, most=MOST_BUILT)
         self._versions = Versions()
+        self._places: dict[str, tuple[int, bytes]] = {}  # document and digest of each id in the segment being built
 
     def _write(self) -> None:
         if not self._versions:

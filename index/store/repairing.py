@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from index.article import Article
 from index.errors import ArchiveError
-from index.store import archive, contents, takedowns
+from index.store import archive, contents, manifests, takedowns
 from index.store.aside import set_aside
 from index.store.batch import MOST_BUILT
 from index.store.builder import SegmentBuilder
@@ -104,6 +104,7 @@ class _Repair:
             else:
                 self._salvage(segment, known=found.known)
         self._finish_segment()
+        self._mend_manifests()
         if self._amiss and not self.report.dry_run:
             self._publish(found)
 
@@ -149,6 +150,19 @@ class _Repair:
         sync(temporary)
         temporary.rename(self._path / takedowns.NAME)
         sync(self._path)
+
+    def _mend_manifests(self) -> None:
+        """Interrupted loads begin anew where articles may have been lost, or where it is not known what was loaded."""
+        every = manifests.found(self._path)
+        damaged = [path for path in every if any(manifests.faults(path.read_bytes()))]
+        gone = every if self._amiss else damaged
+        if gone:
+            self.report.remarks.append("a load that was interrupted will read all of its files again")
+        if not self.report.dry_run:
+            for path in damaged:
+                self._set_aside(path.name)
+            for path in gone:
+                path.unlink(missing_ok=True)
 
     def _sound_first(self, found: Survey) -> Iterator[tuple[Segment | str, OpenSegment | None]]:
         """The segments, those first whose articles count if an id is there twice; ``None`` for those to be salvaged."""

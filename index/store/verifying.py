@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from index.errors import ArchiveError
-from index.store import archive, contents, pickled, takedowns
+from index.store import archive, contents, manifests, pickled, takedowns
 from index.store.consequences import consequences
 from index.store.contents import Contents
 from index.store.damage import damage
@@ -42,7 +42,7 @@ def verify(path: Path) -> list[Problem]:
         ArchiveError: there is no archive, or one of another version.
     """
     require(path)
-    checks = (_check_metadata, _check_takedowns, _check_commit)
+    checks = (_check_metadata, _check_takedowns, _check_manifests, _check_commit)
     with damage(path):
         return [problem for check in checks for problem in check(path)]
 
@@ -79,6 +79,13 @@ def _check_takedowns(path: Path) -> Iterator[Problem]:
         note = takedowns.noted(path)
     for fault in takedowns.faults(takedowns.content_of(path), note):
         yield Problem(takedowns.NAME, f"{fault}: an article that was taken down might come back")
+
+
+def _check_manifests(path: Path) -> Iterator[Problem]:
+    for manifest in manifests.found(path):
+        with suppress(FileNotFoundError):  # its load has come to its end meanwhile
+            for fault in manifests.faults(manifest.read_bytes()):
+                yield Problem(manifest.name, f"{fault}: an interrupted load would begin again from the beginning")
 
 
 def _check_commit(path: Path) -> Iterator[Problem]:

@@ -140,6 +140,11 @@ class ArchiveWriter:
         return len(self._pending)
 
     @property
+    def generation(self) -> int:
+        """The number of the last commit."""
+        return self._snapshot.generation
+
+    @property
     def committed(self) -> Committed:
         """The articles of the last commit."""
         return self._committed

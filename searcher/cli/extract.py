@@ -12,15 +12,8 @@ from index.article import Rejected
 from searcher.cli.base import command
 from searcher.cli.options import manner
 from searcher.cli.printing import article_output
-from searcher.cli.reading import (
-    SOME_REJECTED,
-    Reading,
-    Rejects,
-    reading_options,
-    rejects,
-    rejects_option,
-    standard_input,
-)
+from searcher.cli.reading import SOME_REJECTED, Reading, reading_options, standard_input
+from searcher.cli.rejects import Rejects, rejects, rejects_option
 from searcher.render.base import Format, Renderer
 
 if TYPE_CHECKING:
@@ -35,7 +28,7 @@ if TYPE_CHECKING:
         ("headlines and dates alone", "searcher extract articles/ --fields headline,published"),
     ),
 )
-@reading_options
+@reading_options()
 @rejects_option
 @article_output(default=Format.JSONL)
 @manner

@@ -33,7 +33,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
         *,
         on_reject: Callable[[Rejected], None],
         on_caution: Callable[[Origin, str, str], None],
-        on_progress: Callable[[loading.Progress], None],
+        on_progress: Callable[[loading.Progress], None] | None,
         **more: Any,
     ) -> LoadReport:
         calls.append((paths, archive, options, more))
@@ -41,7 +41,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
         for number in range(1, count + 1):
             on_reject(refused(number))
             on_caution(Origin("a.jsonl", number), "date-absurd", "no news is of the year 9999")
-        on_progress(loading.Progress(9, 3.0))
+        assert on_progress is None  # nobody looks at standard error
         return LoadReport(
             Counter({Outcome.ADDED: 1200, Outcome.UNCHANGED: 3}),
             Counter({Reason.NO_TEXT: count} if count else {}),
@@ -58,13 +58,13 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
 
 def test_load_hands_everything_over(loaded: Loaded, invoke: Invoke, tmp_path: Path) -> None:
     line = "load a.jsonl b --input-format jsonl --map headline=kicker --map text=story --timezone Europe/Oslo "
-    line += "--entities none --jobs 3 --dry-run --wait 2.5"
+    line += "--entities none --jobs 3 --record-timeout 1.5 --dry-run --wait 2.5"
     assert invoke(*line.split(), "--index", str(tmp_path / "new")).exit_code == 0
     paths, archive, options, more = loaded[0]
     assert (paths, archive) == (("a.jsonl", "b"), tmp_path / "new")
     mapping = {"headline": "kicker", "text": "story"}
-    assert options == pipeline.Options("jsonl", mapping, None, "Europe/Oslo", "none", 3)
-    assert more == {"dry_run": True, "wait": 2.5, "stdin": None}
+    assert options == pipeline.Options("jsonl", mapping, None, "Europe/Oslo", "none", 3, 1.5)
+    assert more == {"dry_run": True, "wait": 2.5, "stdin": None, "retry": None}
 
 
 def test_the_summary_is_for_people_and_goes_to_standard_error(loaded: Loaded, invoke: Invoke) -> None:

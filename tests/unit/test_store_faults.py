@@ -69,8 +69,8 @@ def test_a_full_disk_is_our_error_and_leaves_the_last_commit(path: Path, size: i
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_loader_on_a_full_disk_says_so(tmp_path: Path, jobs: int) -> None:
-    archive, source = tmp_path / "a.archive", feed(tmp_path / "new.jsonl", 2)
-    load_files([str(feed(tmp_path / "old.jsonl", 1))], archive, replace(OPTIONS, jobs=jobs))
+    archive, source = tmp_path / "a.archive", feed(tmp_path / "new", 2)
+    load_files([str(feed(tmp_path / "old", 1))], archive, replace(OPTIONS, jobs=jobs))
     before = state(archive)
     with small_disk(5_000), pytest.raises(ArchiveError, match="cannot write to"):
         load_files([str(source)], archive, replace(OPTIONS, jobs=jobs))

@@ -68,7 +68,7 @@ class Refresh:
 
     taken_down: frozenset[str]
     dictionary: bytes
-    furniture: Known
+    furniture: Known = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from index.article import Article
+from index.frozen import EMPTY
 from index.repeats.dropping import Dropped, Known, without
 from index.report import Outcome
 from index.store.builder import SegmentBuilder
@@ -75,7 +76,7 @@ class BatchBuilder:
     articles lose; ``lost`` counts them, by source and line, until somebody empties it.
     """
 
-    def __init__(self, archive: Path, taken_down: frozenset[str], dictionary: bytes, furniture: Known) -> None:
+    def __init__(self, archive: Path, taken_down: frozenset[str], dictionary: bytes, furniture: Known = EMPTY) -> None:
         self._archive = archive
         self._taken_down = taken_down
         self._furniture = furniture

@@ -331,7 +331,7 @@ def test_whichever_step_fails_the_next_load_ends_where_it_would_have(
         path = Path(shutil.copytree(original, tmp_path / f"step{step}"))
         with pytest.MonkeyPatch.context() as patch:
             failing = Failing(patch, error, step)
-            with suppress(ArchiveError, KeyboardInterrupt):
+            with suppress(ArchiveError, KeyboardInterrupt, OSError):  # some steps are not the archive's
                 load([new], path, PLAIN)
         assert maintain.verify(path) == [], step
         left.add(len(having(path, LETTER)))

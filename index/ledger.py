@@ -72,8 +72,7 @@ class Ledger(Follower):
         self._key = key
         self._kind = kind
         self._kept = kept
-        entries = map(manifests.entry_of, manifests.read(archive, key) if key else ())
-        self._known = {entry.file: entry for entry in entries}
+        self._known = {entry.file: entry for entry in (manifests.read(archive, key) if key else ())}
         self._met: set[str] = set()
         self.news = 0  # changes that the manifest does not have
         self._written = time.monotonic()
@@ -143,8 +142,7 @@ class Ledger(Follower):
             return
         with disk(self._archive):
             manifests.forget(self._archive, self._key)
-            lines = [entry.line() for entry in self._known.values()]
-            manifests.write(self._archive, self._key, self._kind, generation, lines)
+            manifests.write(self._archive, self._key, self._kind, generation, self._known.values())
         self.news, self._written = 0, time.monotonic()
 
     def again(self) -> None:

@@ -36,7 +36,8 @@ from index.team import Chunk, ChunkReport, Clean, Flush, Merge, Refresh, Worker
 from index.workers import ForkedWorker, LocalWorker
 
 COMMIT_EVERY: Final = 1 << 16  # records
-_COMMIT_AFTER: Final = 60.0  # seconds; what a crash can cost
+_COMMIT_AFTER: Final = 60.0  # seconds; what a crash can cost at most
+_COMMIT_FIRST: Final = 10.0  # seconds; each time twice as many: a crash costs no more than was done before, either
 _AT_ONCE: Final = 1 << 10  # articles that a worker takes once more for one task
 _COMMIT_BYTES: Final = 192 << 20  # of records, kept until they are committed, should a worker die
 
@@ -77,10 +78,10 @@ def load(
     """Load articles into an archive, which is made where there is none.
 
     Idempotent: an article that is there already, just so, is left alone. Commits whenever ``commit_every`` records have
-    been read, at least once a minute, and at the end. On the first interrupt (Ctrl-C) what has been read is committed
-    and the report says ``interrupted``; on the second KeyboardInterrupt is raised, and what was not committed is
-    dropped whole. After either, and after a crash, the next load of the same paths with the same options leaves out
-    files that are wholly committed and have not changed.
+    been read, at least once a minute (at first more often), and at the end. On the first interrupt (Ctrl-C) what has
+    been read is committed and the report says ``interrupted``; on the second KeyboardInterrupt is raised, and what was
+    not committed is dropped whole. After either, and after a crash, the next load of the same paths with the same
+    options leaves out files that are wholly committed and have not changed.
 
     ``retry``: a rejects file; what it names is read again, and no ``paths``.
     """
@@ -208,6 +209,7 @@ class _Loading:
         self._ledger = following.ledger
         self._round = Round(workers, self._account.hear)
         self._taken = 0  # records
+        self._pause = _COMMIT_FIRST
         self._refresh()
 
     def take(self, chunk: Chunk) -> None:
@@ -222,7 +224,7 @@ class _Loading:
         return (
             self._records >= commit_every
             or self._bytes >= _COMMIT_BYTES
-            or (self._records > 0 and time.monotonic() >= self._since + _COMMIT_AFTER)
+            or (self._records > 0 and time.monotonic() >= self._since + self._pause)
             or any(worker.shaken for worker in self._workers)
         )
 
@@ -231,6 +233,7 @@ class _Loading:
         self._round.hear_all()
         self.report.outcomes.update(self._settle())
         self._ledger.commit(self._taken, self._writer.generation, last=last)
+        self._pause = min(2 * self._pause, _COMMIT_AFTER)
         self._refresh()
         self._merge()
 

@@ -24,6 +24,7 @@ MOST_KEPT: Final = 16
 """Manifests of different loads; when there are more, the oldest are forgotten."""
 
 _PATTERN: Final = "load-*.jsonl"
+_LARGEST: Final = 1 << 30  # bytes; a file takes some hundred
 
 
 class Entry(NamedTuple):
@@ -49,29 +50,68 @@ def name(key: str) -> str:
     return f"load-{key}.jsonl"
 
 
-def read(archive: Path, key: str) -> list[bytes]:
-    """The lines of the files; none where there is no such manifest, or one that cannot be believed."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        content = (archive / name(key)).read_bytes()
-        first, *lines = content.splitlines(keepends=True)[:-1]
-        said = json.loads(first)
-        if not any(faults(content)) and said["key"] == key and said["generation"] <= contents.newest(archive):
-            return lines
+def read(archive: Path, key: str) -> list[Entry]:
+    """The files; none where there is no such manifest, or one that cannot be believed."""
+    with suppress(OSError, ValueError):
+        head, entries = parsed(_content(archive / name(key)))
+        if head["key"] == key and head["generation"] <= contents.newest(archive):
+            return entries
     return []
 
 
-def entry_of(line: bytes) -> Entry:
-    """The file that a line is of."""
-    said = json.loads(line)
-    return Entry(said["file"], said["size"], said["mtime_ns"], said.get("collection", False))
+def parsed(content: bytes) -> tuple[dict[str, Any], list[Entry]]:
+    """The first line, and the files. Raises ``ValueError`` where the manifest is not what was written."""
+    last = content.rfind(b"\n", 0, -1) + 1
+    if not last or content[last:] != _sealed(content[:last]):
+        raise ValueError("it differs from what was written")
+    first, *lines = content[:last].splitlines()
+    head = _object(first)
+    kinds = {"manifest": int, "key": str, "generation": int, "files": int}
+    if any(type(head.get(key)) is not kind for key, kind in kinds.items()) or head["manifest"] != MANIFEST_FORMAT:
+        raise ValueError("it is of another version")
+    if head["files"] != len(lines):
+        raise ValueError("it lists another number of files than it says")
+    return head, list(map(_entry, lines))
 
 
-def write(archive: Path, key: str, kind: str, generation: int, lines: Iterable[bytes]) -> None:
+def faults(manifest: Path) -> Iterator[str]:
+    """What of a manifest differs from what was written. Raises ``OSError``."""
+    try:
+        parsed(_content(manifest))
+    except ValueError as error:
+        yield str(error)
+
+
+def _content(manifest: Path) -> bytes:
+    if manifest.stat().st_size > _LARGEST:
+        raise ValueError("it is larger than any can be")
+    return manifest.read_bytes()
+
+
+def _entry(line: bytes) -> Entry:
+    said = _object(line)
+    entry = Entry(said.get("file", ""), said.get("size", -1), said.get("mtime_ns", ""), said.get("collection", False))
+    if list(map(type, entry)) != [str, int, int, bool]:
+        raise ValueError("it lists what is no file")
+    return entry
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+    except RecursionError:
+        said = None
+    if not isinstance(said, dict):
+        raise ValueError("it holds what is no object")  # noqa: TRY004  # as json says of what is no JSON
+    return said
+
+
+def write(archive: Path, key: str, kind: str, generation: int, entries: Iterable[Entry]) -> None:
     """Replace the manifest; it is on disk when this returns. Raises ``OSError``.
 
     ``generation``: of the commit that holds what the files hold. Only the holder of the archive's lock may.
     """
-    body = list(lines)
+    body = [entry.line() for entry in entries]
     at = time.strftime("%FT%TZ", time.gmtime())
     said = {"manifest": MANIFEST_FORMAT, "kind": kind, "key": key, "generation": generation, "at": at}
     head = json.dumps(said | {"files": len(body)}).encode() + b"\n"
@@ -98,19 +138,6 @@ def forget(archive: Path, but: str = "") -> None:
 def found(archive: Path) -> list[Path]:
     """All manifests of an archive."""
     return sorted(archive.glob(_PATTERN))
-
-
-def faults(content: bytes) -> Iterator[str]:
-    """What of a manifest differs from what was written."""
-    last = content.rfind(b"\n", 0, -1) + 1
-    if not last or content[last:] != _sealed(content[:last]):
-        yield "it differs from what was written"
-        return
-    with suppress(ValueError, KeyError, TypeError):
-        said = json.loads(content[: content.find(b"\n")])
-        if said["manifest"] == MANIFEST_FORMAT and said["files"] == content.count(b"\n") - 2:
-            return
-    yield "it is of another version"
 
 
 def _sealed(content: bytes) -> bytes:

@@ -154,7 +154,7 @@ class _Repair:
     def _mend_manifests(self) -> None:
         """Interrupted loads begin anew where articles may have been lost, or where it is not known what was loaded."""
         every = manifests.found(self._path)
-        damaged = [path for path in every if any(manifests.faults(path.read_bytes()))]
+        damaged = [path for path in every if any(manifests.faults(path))]
         gone = every if self._amiss else damaged
         if gone:
             self.report.remarks.append("a load that was interrupted will read all of its files again")

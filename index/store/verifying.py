@@ -84,7 +84,7 @@ def _check_takedowns(path: Path) -> Iterator[Problem]:
 def _check_manifests(path: Path) -> Iterator[Problem]:
     for manifest in manifests.found(path):
         with suppress(FileNotFoundError):  # its load has come to its end meanwhile
-            for fault in manifests.faults(manifest.read_bytes()):
+            for fault in manifests.faults(manifest):
                 yield Problem(manifest.name, f"{fault}: an interrupted load would begin again from the beginning")
 
 

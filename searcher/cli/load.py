@@ -46,7 +46,9 @@ class Way(Frozen):
     def check(self, reading: Reading) -> None:
         """Refuse what does not go together."""
         if self.retry is None and not reading.paths:
-            raise UsageError("nothing to read", hint="name files or folders, - for standard input, or --retry FILE")
+            raise UsageError(
+                "missing argument 'PATH...|-'", hint="name files or folders, - for standard input, or --retry FILE"
+            )
         if self.retry is not None and reading.paths:
             raise UsageError("--retry reads what the file names again", hint="name no PATH beside it")
         if self.watch and (self.retry is not None or self.dry_run):

@@ -216,7 +216,7 @@ def test_a_load_that_goes_on_adds_to_its_rejects(
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ((), "nothing to read"),
+        ((), "missing argument"),
         (("x", "--retry", "r"), "--retry"),
         (("x", "--watch", "--dry-run"), "--watch"),
         (("--retry", "r", "--watch"), "--watch"),

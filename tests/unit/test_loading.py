@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from index import handing, pipeline, team
+from index import handing, loading, pipeline, team
 from index.article import Article, Origin, RawDocument, Rejected, Shape, Skipped
 from index.clean import clean
 from index.errors import ArchiveError, UsageError
@@ -335,3 +335,24 @@ def test_versions_of_an_article_within_one_load_leave_one_that_is_found(
         assert len(set(ids)) == len(ids)
         last = {record["id"]: record["text"] for record in records}
         assert {name: held(archive)[name].text for name in last} == last
+
+
+def test_commits_are_made_after_some_time_at_first_sooner(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crash costs no more than was done before it, nor more than a minute."""
+    file = tmp_path / "many.jsonl"
+    file.write_text(lines(40 * handing.CHUNK))
+    pauses: list[float] = []
+    sound = loading._Loading.due
+
+    def due(under_way: loading._Loading, commit_every: int) -> bool:
+        if len(pauses) < 6:
+            under_way._since -= under_way._pause  # as if so long had gone by
+            pauses.append(under_way._pause)
+        return sound(under_way, commit_every)
+
+    monkeypatch.setattr(loading._Loading, "due", due)
+    assert load([str(file)], archive, Options(jobs=1, entities="none")).added == 40 * handing.CHUNK
+    assert pauses == [10.0, 20.0, 40.0, 60.0, 60.0, 60.0]
+    assert open_archive(archive).generation >= 7

@@ -275,7 +275,7 @@ def test_manifests_do_not_pile_up(tmp_path: Path, archive: Path) -> None:
     with ArchiveWriter(archive):
         for number in range(3 * manifests.MOST_KEPT):
             manifests.forget(archive, f"{number:016x}")
-            manifests.write(archive, f"{number:016x}", LOAD, 0, [Entry("/a", 1, 2).line()])
+            manifests.write(archive, f"{number:016x}", LOAD, 0, [Entry("/a", 1, 2)])
             os.utime(archive / manifests.name(f"{number:016x}"), ns=(number, number))
     kept = [path.name for path in manifests.found(archive)]
     assert kept == [manifests.name(f"{n:016x}") for n in range(2 * manifests.MOST_KEPT, 3 * manifests.MOST_KEPT)]
@@ -298,15 +298,49 @@ def test_what_a_writer_left_half_written_is_swept(archive: Path) -> None:
 )
 @settings(max_examples=50)
 def test_a_manifest_is_read_as_it_was_written(entries: list[Entry]) -> None:
-    assert [manifests.entry_of(entry.line()) for entry in entries] == entries
+    assert [manifests._entry(entry.line()) for entry in entries] == entries
     assert all(entry.line().count(b"\n") == 1 and entry.line().isascii() for entry in entries)
+
+
+HEAD = b'{"manifest": 1, "key": "%s", "generation": 0, "files": 1}' % (b"0" * 16)
+LINE = b'{"file": "/a", "size": 1, "mtime_ns": 2}'
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ((HEAD, LINE), ""),
+        ((HEAD,), "another number"),
+        ((HEAD, LINE, LINE), "another number"),
+        ((HEAD.replace(b'"manifest": 1', b'"manifest": 2'), LINE), "another version"),
+        ((HEAD.replace(b'"generation": 0', b'"generation": "x"'), LINE), "another version"),
+        ((b"[]", LINE), "no object"),
+        ((HEAD, b"[" * 100_000), "no object"),
+        ((HEAD, b"[1]"), "no object"),
+        ((HEAD, b'{"file": 7, "size": 1, "mtime_ns": 2}'), "no file"),
+        ((HEAD, b'{"file": "/a", "size": true, "mtime_ns": 2}'), "no file"),
+        ((HEAD, b'{"file": "/a", "size": 1}'), "no file"),
+        ((HEAD, b"{"), ""),
+    ],
+)
+def test_a_manifest_of_a_stranger_is_not_believed(archive: Path, lines: tuple[bytes, ...], fault: str) -> None:
+    """Its checksum is right, and nothing else."""
+    with ArchiveWriter(archive):
+        pass
+    content = b"".join(line + b"\n" for line in lines)
+    (archive / manifests.name("0" * 16)).write_bytes(content + manifests._sealed(content))
+    problems = [problem.detail for problem in maintain.verify(archive)]
+    believed = lines == (HEAD, LINE)
+    assert len(problems) == (0 if believed else 1)
+    assert believed or fault in problems[0]
+    assert len(manifests.read(archive, "0" * 16)) == (1 if believed else 0)
 
 
 def test_names_that_are_no_text_are_noted(archive: Path) -> None:
     entry = Entry(os.fsdecode(b"/in/\xff\n.jsonl"), 1, 2)
     with ArchiveWriter(archive):
-        manifests.write(archive, "0" * 16, LOAD, 0, [entry.line()])
-    assert list(map(manifests.entry_of, manifests.read(archive, "0" * 16))) == [entry]
+        manifests.write(archive, "0" * 16, LOAD, 0, [entry])
+    assert manifests.read(archive, "0" * 16) == [entry]
     assert maintain.verify(archive) == []
 
 

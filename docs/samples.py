@@ -10,6 +10,7 @@ from typing import Final
 
 from index.article import Article, Entity, NewsDate, Origin, Precision, Rejected
 from index.errors import QueryError
+from index.repeats.listing import Furniture
 from index.report import Caution, LoadReport, Outcome, Reason, Skip
 from searcher.cli.failures import explained
 from searcher.cli.rejects import reject_json
@@ -79,10 +80,12 @@ _REPORT: Final = LoadReport(
     Counter({Reason.NO_TEXT: 1}),
     Counter({Skip.COMPANION: 1}),
     Counter({Caution.DATE_ABSURD: 1}),
+    Counter({("Harbour Ledger", b"Sign up for our evening newsletter."): 61}),
     records=124,
     files=2,
     seconds=1.042,
 )
+_FURNITURE: Final = Furniture("Harbour Ledger", "Sign up for our evening newsletter.", 61, ARTICLE.id)
 _REJECTED: Final = Rejected(
     Origin("feed.jsonl", 7), Reason.NO_TEXT, "no text under any of the known keys", '{"title": "…"}'
 )
@@ -118,6 +121,8 @@ SAMPLES: Final[dict[str, Sample]] = {
     "delete": Sample(
         lambda r: r.outcome({"format": 1, "matched": 1, "deleted": 0, "dry_run": True, "ids": [ARTICLE.id]})
     ),
+    "furniture": Sample(lambda r: r.rows("furniture", [_FURNITURE.to_json()])),
+    "furniture-lines": Sample(lambda r: r.rows("furniture", [_FURNITURE.to_json()]), Format.JSONL),
     "verify": Sample(
         lambda r: r.outcome(
             {"format": 1, "sound": False, "problems": [{"place": "segment a1", "detail": "cannot be read"}]}

@@ -2,12 +2,14 @@
 
 Workers compare with the last commit, so all of them hand over what they built before there is another one. What is
 committed is the same whatever their number (see :mod:`index.store.batch`). Afterwards they merge what has become many.
+At the end articles lose what turned out to be furniture of their source (:mod:`index.repeats`).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, cycle
@@ -23,18 +25,20 @@ from index.ledger import LOAD, Ledger, key_of
 from index.pipeline import Options, Prepared, Result, Stages
 from index.progress import Extent, Progress
 from index.readers import read_files, resolved
+from index.repeats.watch import Watch
 from index.report import LoadReport, Outcome
 from index.retrying import files_of, refused_before, reread
 from index.store.batch import Built, settle
 from index.store.rehearsal import Rehearsal
 from index.store.segment import Segment
 from index.store.writer import ArchiveWriter
-from index.team import Chunk, ChunkReport, Flush, Merge, Refresh, Worker
+from index.team import Chunk, ChunkReport, Clean, Flush, Merge, Refresh, Worker
 from index.workers import ForkedWorker, LocalWorker
 
 COMMIT_EVERY: Final = 1 << 16  # records
 _COMMIT_AFTER: Final = 60.0  # seconds; what a crash can cost at most
 _COMMIT_FIRST: Final = 10.0  # seconds; each time twice as many: a crash costs no more than was done before, either
+_AT_ONCE: Final = 1 << 10  # articles that a worker takes once more for one task
 _COMMIT_BYTES: Final = 192 << 20  # of records, kept until they are committed, should a worker die
 
 __all__ = ["COMMIT_EVERY", "Listeners", "Progress", "load", "run"]
@@ -95,7 +99,8 @@ def load(
         extent = Extent(files_of(origins)) if on_progress else None
     following = Following(ledger, extent)
     if dry_run:
-        report = _rehearse(extracted(found, chosen), archive, listeners, following)
+        rehearsal = Rehearsal(archive, keep_furniture=chosen.keep_furniture)
+        report = _rehearse(extracted(found, chosen), rehearsal, listeners, following)
     else:
         report = run(found, archive, chosen, listeners, following, wait=wait, commit_every=commit_every)
     report.seconds = time.monotonic() - began
@@ -139,7 +144,9 @@ def run(
             stack.callback(worker.close)
         writer = stack.enter_context(ArchiveWriter(archive, wait=wait, merge=False))  # workers merge
         interrupt = interrupt or stack.enter_context(Interrupt())
-        loading = _Loading(workers, writer, listeners, following)
+        with writer.guarded():
+            watch = Watch(archive, writer.committed.segments, keep=options.keep_furniture)
+        loading = _Loading(workers, writer, listeners, following, watch)
         for chunk in chunks(chain(first, found)):
             loading.take(chunk)
             if loading.due(commit_every):
@@ -172,6 +179,7 @@ class _Account:
         report.rejected_by_reason.update(rejected.reason for rejected in heard.rejected)
         report.skipped.update(skipped.reason for skipped in heard.skipped)
         report.cautions.update(caution for _, caution, _ in heard.cautions)
+        report.furniture.update(heard.furniture)
         for rejected in heard.rejected:
             listeners.on_reject(rejected)
         for caution in heard.cautions:
@@ -186,8 +194,14 @@ class _Loading:
     """One load under way."""
 
     def __init__(
-        self, workers: list[Worker], writer: ArchiveWriter, listeners: Listeners, following: Following
+        self,
+        workers: list[Worker],
+        writer: ArchiveWriter,
+        listeners: Listeners,
+        following: Following,
+        watch: Watch,
     ) -> None:
+        self._watch = watch
         self.report = LoadReport()
         self._account = _Account(self.report, listeners, following)
         self._workers = workers
@@ -217,22 +231,60 @@ class _Loading:
     def commit(self, *, last: bool = False) -> None:
         """Have everything handed over, and commit it."""
         self._round.hear_all()
-        settled = settle(self._handed_over(), self._writer.committed)
-        self._writer.attach(settled.segments, settled.replaced)
-        self._writer.commit()
-        self.report.outcomes.update(settled.outcomes)
+        self.report.outcomes.update(self._settle())
         self._ledger.commit(self._taken, self._writer.generation, last=last)
         self._pause = min(2 * self._pause, _COMMIT_AFTER)
         self._refresh()
+        self._merge()
+
+    def finish(self) -> None:
+        """Commit the rest, and have articles lose furniture that has been recognised.
+
+        What was interrupted is noted, for the next load to go on.
+        """
+        self.commit(last=self.report.interrupted)
+        if self.report.interrupted:
+            return
+        with self._writer.guarded():
+            while places := self._watch.judge(self._writer.committed.segments):
+                self._clean(places)
+            self._watch.done()
+        self._ledger.finish()
+
+    def _settle(self) -> Counter[str]:
+        """Have everything handed over, and commit it. Returns what became of it."""
+        settled = settle(self._handed_over(), self._writer.committed)
+        if settled.segments:
+            with self._writer.guarded():
+                self._watch.before_commit()
+        self._writer.attach(settled.segments, settled.replaced)
+        self._writer.commit()
+        with self._writer.guarded():
+            self._watch.saw(self._writer.opened(settled.segments))
+        return settled.outcomes
+
+    def _clean(self, places: Mapping[str, Iterable[int]]) -> None:
+        """Have workers take these articles once more, and commit what comes of them."""
+        ordered = [(name, sorted(documents)) for name, documents in sorted(places.items())]
+        parts = [
+            (name, documents[first : first + _AT_ONCE])
+            for name, documents in ordered
+            for first in range(0, len(documents), _AT_ONCE)
+        ]
+        workers = [worker for worker, _ in zip(cycle(self._workers), parts, strict=False)]
+        for worker, (name, part) in zip(workers, parts, strict=True):
+            worker.submit(Clean({name: part}, self._watch.known))
+        for worker in workers:
+            self.report.furniture.update(worker.answer())
+        self._settle()
+        self._refresh()
+        self._merge()
+
+    def _merge(self) -> None:
+        """Merge what has become many."""
         while groups := self._writer.crowded:
             self._writer.replace(groups, self._merged(groups))
             self._refresh()
-
-    def finish(self) -> None:
-        """Commit the rest. What was interrupted is noted, for the next load to go on."""
-        self.commit(last=self.report.interrupted)
-        if not self.report.interrupted:
-            self._ledger.finish()
 
     def _merged(self, groups: Sequence[Sequence[Segment]]) -> list[Segment | None]:
         """What workers make of each group, all at once."""
@@ -249,18 +301,20 @@ class _Loading:
 
     def _refresh(self) -> None:
         self._since, self._records, self._bytes = time.monotonic(), 0, 0
-        task = Refresh(self._writer.taken_down, self._writer.dictionary)
+        task = Refresh(self._writer.taken_down, self._writer.dictionary, self._watch.known)
         for worker in self._workers:
             worker.submit(task)
         for worker in self._workers:
             worker.answer()
 
 
-def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners, following: Following) -> LoadReport:
+def _rehearse(
+    results: Iterator[Result], rehearsal: Rehearsal, listeners: Listeners, following: Following
+) -> LoadReport:
     """Do all but write."""
     report = LoadReport(dry_run=True)
     account = _Account(report, listeners, following)
-    with Rehearsal(archive) as rehearsal, Interrupt() as interrupt:
+    with rehearsal, Interrupt() as interrupt:
         for result in results:
             heard = ChunkReport()
             heard.note(result)
@@ -270,4 +324,5 @@ def _rehearse(results: Iterator[Result], archive: Path, listeners: Listeners, fo
             if interrupt.requested:
                 report.interrupted = True
                 break
+        report.furniture = rehearsal.lost
     return report

@@ -36,6 +36,7 @@ class Options:
     ``mapping``: article field → key of the records (``--map``). ``source`` and ``timezone`` hold where a record names
     none. ``entities``: name of the recogniser. ``jobs``: worker processes, 0 for one a core; 1: no other process than
     this. ``record_timeout``: seconds that a stage may take for a record (:mod:`index.deadline`), 0 for any.
+    ``keep_furniture``: lines that a source repeats stay in its articles; only loading can tell which these are.
     """
 
     input_format: str = "auto"
@@ -46,6 +47,7 @@ class Options:
     jobs: int = 0
     hosts: str | None = None
     record_timeout: float = RECORD_TIMEOUT
+    keep_furniture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

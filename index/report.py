@@ -75,12 +75,16 @@ class Caution(StrEnum):
 
 @dataclass(slots=True)
 class LoadReport:
-    """Counts of one load: what became of each record, and why; ``seconds`` of wall-clock time."""
+    """Counts of one load: what became of each record, and why; ``seconds`` of wall-clock time.
+
+    ``furniture``: how many articles lost a line that their source repeats, by source and line.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     rejected_by_reason: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     cautions: Counter[str] = field(default_factory=Counter)
+    furniture: Counter[tuple[str, bytes]] = field(default_factory=Counter)
     records: int = 0
     files: int = 0
     last_file: str = ""
@@ -123,6 +127,7 @@ class LoadReport:
             (self.cautions, other.cautions),
         ):
             mine.update(others)
+        self.furniture.update(other.furniture)
         self.records += other.records
         self.files += other.files
         self.seconds += other.seconds
@@ -137,6 +142,7 @@ class LoadReport:
             "rejected_by_reason": dict(sorted(self.rejected_by_reason.items())),
             "skipped": dict(sorted(self.skipped.items())),
             "cautions": dict(sorted(self.cautions.items())),
+            "furniture": {"lines": self.furniture.total(), "kinds": len(self.furniture)},
             "records": self.records,
             "files": self.files,
             "seconds": round(self.seconds, 3),

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -13,6 +14,7 @@ from typing import Any, Protocol, TypeAlias
 from index.article import Article, Origin, RawDocument, Reading, Rejected, Shape, Skipped
 from index.deadline import Place
 from index.pipeline import Options, Prepared, Result, Stages
+from index.repeats.dropping import Known
 from index.store.batch import BatchBuilder
 from index.store.damage import damage
 from index.store.segment import Segment
@@ -52,10 +54,14 @@ def _line(file: str, position: int | None, content: bytes) -> RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """Compare with the newest commit from now on. ``taken_down``: ids that stay out of the archive."""
+    """Compare with the newest commit from now on.
+
+    ``taken_down``: ids that stay out of the archive. ``furniture``: lines that articles lose.
+    """
 
     taken_down: frozenset[str]
     dictionary: bytes
+    furniture: Known = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,14 @@ class Merge:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Take articles of the newest commit once more, without furniture: documents by the name of their segment."""
+
+    places: Mapping[str, Sequence[int]]
+    furniture: Known
+
+
 @dataclass(slots=True)
 class ChunkReport:
     """What a chunk held: records, their files in order, and what a person should be told."""
@@ -80,6 +94,7 @@ class ChunkReport:
     skipped: list[Skipped] = field(default_factory=list)
     cautions: list[tuple[Origin, str, str]] = field(default_factory=list)
     taken_down: int = 0
+    furniture: Counter[tuple[str, bytes]] = field(default_factory=Counter)
 
     def note(self, result: Result) -> None:
         """Take down what became of a record on its way to an article."""
@@ -102,13 +117,14 @@ class ChunkReport:
         self.skipped += other.skipped
         self.cautions += other.cautions
         self.taken_down += other.taken_down
+        self.furniture.update(other.furniture)
 
 
-Task: TypeAlias = Chunk | Refresh | Flush | Merge
+Task: TypeAlias = Chunk | Refresh | Flush | Merge | Clean
 Answer: TypeAlias = Any
 """To a chunk its :class:`ChunkReport` (of a :class:`Trial`, what became of its records), to a flush a list of
 :class:`index.store.batch.Built`, to a refresh nothing, to a merge its :class:`index.store.segment.Segment`, if anything
-is left of what was to be merged.
+is left of what was to be merged, to a cleaning how many articles lost each line.
 """
 
 
@@ -171,9 +187,9 @@ class Bench:
     def do(self, task: Task) -> Answer:
         """Do one task."""
         match task:
-            case Refresh(taken_down, dictionary):
+            case Refresh(taken_down, dictionary, furniture):
                 if self._builder is None:
-                    self._builder = BatchBuilder(self._archive, taken_down, dictionary)
+                    self._builder = BatchBuilder(self._archive, taken_down, dictionary, furniture)
                 else:
                     self._builder.refresh(dictionary)
                 return None
@@ -181,6 +197,10 @@ class Bench:
                 return self._ready.flush()
             case Merge(names):
                 return self._merge(names)
+            case Clean(places, furniture):
+                for name, documents in places.items():
+                    self._ready.clean(name, documents, furniture)
+                return self._lost()
             case Chunk(sequence, readings, one_by_one=True):
                 return self._run_one_by_one(sequence, readings)
             case Chunk(sequence, readings):
@@ -196,7 +216,12 @@ class Bench:
         self._place[0] = sequence + 1 if len(readings) == 1 else 0
         report.taken_down = len(articles) - self._ready.add(articles)
         self._place[0] = 0
+        report.furniture = self._lost()
         return report
+
+    def _lost(self) -> Counter[tuple[str, bytes]]:
+        lost, self._ready.lost = self._ready.lost, Counter()
+        return lost
 
     def _run_one_by_one(self, sequence: int, readings: Sequence[Reading]) -> ChunkReport:
         """The same, with a note of which record is under way from its beginning until it is built into a segment."""

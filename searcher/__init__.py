@@ -50,8 +50,9 @@ def load(
     """Load files and folders into an archive, which is made where there is none.
 
     ``options``: the fields of :class:`index.pipeline.Options` (``input_format``, ``mapping``, ``source``, ``timezone``,
-    ``entities``, ``jobs``, ``hosts``, ``record_timeout``), and ``dry_run``, ``retry`` (a rejects file, in place of
-    ``paths``), ``on_reject``, ``on_caution``, ``on_progress``, ``wait`` of :func:`index.loading.load`.
+    ``entities``, ``jobs``, ``hosts``, ``record_timeout``, ``keep_furniture``), and ``dry_run``, ``retry`` (a rejects
+    file, in place of ``paths``), ``on_reject``, ``on_caution``, ``on_progress``, ``wait`` of
+    :func:`index.loading.load`.
     """
     from pathlib import Path
 

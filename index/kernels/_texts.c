@@ -422,6 +422,8 @@ static PyObject *count_names(PyObject *Py_UNUSED(module), PyObject *arguments)
     return result;
 }
 
+#include "texts_lines.h"
+
 static PyMethodDef functions[] = {
     {"is_plain", is_plain, METH_O, "Whether a text is clean as it stands."},
     {"is_plain_line", is_plain_line, METH_O, "Whether a text is one clean line with single spaces, or empty."},
@@ -429,6 +431,8 @@ static PyMethodDef functions[] = {
     {"may_be_garbled", may_be_garbled, METH_O, "Whether a text holds a sign of UTF-8 that was read as another encoding."},
     {"plain_paragraphs", plain_paragraphs, METH_O, "The paragraphs of a clean text, or None."},
     {"count_names", count_names, METH_VARARGS, "How often a text holds each name, and in which forms."},
+    {"line_entries", line_entries, METH_VARARGS, "The lines of a text that may be furniture, as entries."},
+    {"sorted_entries", sorted_entries, METH_O, "Entries in order, each once."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -444,5 +448,6 @@ PyMODINIT_FUNC PyInit__texts(void)
 {
     set_strange();
     set_word_bytes();
+    set_crc_tables();
     return PyModule_Create(&module);
 }

@@ -33,3 +33,12 @@ def count_names(text: str, names: tuple[tuple[str, ...], ...]) -> list[tuple[int
         text: what is searched.
         names: the forms of each name: not empty, with single spaces and none around them.
     """
+
+def line_entries(text: str, seed: int, document: int) -> bytes:
+    """The lines of a text that may be furniture (``index.repeats.lines.candidates``), u64 each, in any order.
+
+    Each is its key (``index.repeats.lines.key``) in front of 16 bits for the document. A line can be there twice.
+    """
+
+def sorted_entries(entries: bytes) -> bytes:
+    """Entries (u64) in ascending order, each once. Raises ``ValueError`` where there is a part of one."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
 from typing import Final
+
+from index.repeats.lines import candidates, encoded, key, paragraphs
 
 _ASCII_CONTROLS: Final = bytes([*range(10), *range(11, 32), 127])
 INERT: Final = re.compile(
@@ -93,3 +96,14 @@ def _places(line: str, form: str) -> list[tuple[int, int, str]]:
             places.append((start, -len(form), form))
         start = line.find(form, start + 1)
     return places
+
+
+def line_entries(text: str, seed: int, document: int) -> bytes:  # noqa: D103
+    found = candidates(paragraphs(encoded(text)))
+    return array("Q", [key(line, seed) << 16 | document for line in found]).tobytes()
+
+
+def sorted_entries(entries: bytes) -> bytes:  # noqa: D103
+    if len(entries) % 8:
+        raise ValueError("entries are bytes, eight each")
+    return array("Q", sorted(set(array("Q", entries)))).tobytes()

@@ -8,21 +8,25 @@ got another version of the same article. So every version is reported with its p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from index.article import Article
+from index.frozen import EMPTY
+from index.repeats.dropping import Dropped, Known, without
 from index.report import Outcome
 from index.store.builder import SegmentBuilder
 from index.store.committed import Committed, Place
+from index.store.repeats import Repeats
 from index.store.segment import Segment
 from index.store.snapshot import open_snapshot
 from index.store.stored import packed_article
 from index.store.vocabulary import Vocabulary
 
 MOST_BUILT: Final = 1 << 15  # articles of a segment as it is built; merging makes larger ones
+_AT_ONCE: Final = 64  # articles that go through one step after another
 
 
 class Version(NamedTuple):
@@ -67,12 +71,15 @@ class Built:
 class BatchBuilder:
     """Builds segments in the archive's directory. Nothing names them until they are attached.
 
-    ``taken_down``: ids that stay out. ``dictionary``: that of the archive's stored articles.
+    ``taken_down``: ids that stay out. ``dictionary``: that of the archive's stored articles. ``furniture``: lines that
+    articles lose; ``lost`` counts them, by source and line, until somebody empties it.
     """
 
-    def __init__(self, archive: Path, taken_down: frozenset[str], dictionary: bytes) -> None:
+    def __init__(self, archive: Path, taken_down: frozenset[str], dictionary: bytes, furniture: Known = EMPTY) -> None:
         self._archive = archive
         self._taken_down = taken_down
+        self._furniture = furniture
+        self.lost: Counter[tuple[str, bytes]] = Counter()
         self._dictionary = b""
         self._vocabulary = Vocabulary()
         self.refresh(dictionary)
@@ -102,11 +109,44 @@ class BatchBuilder:
                 self._write()
         return len(wanted)
 
+    def clean(self, name: str, documents: Sequence[int], furniture: Known) -> None:
+        """Take articles of a segment of the last commit once more, without furniture that was found since."""
+        opened = self._committed.segment(name)
+        before: dict[int, tuple[bytes, ...]] = {}
+        for _, line, docs in Repeats(opened).lost():
+            before.update((document, (*before.get(document, ()), line)) for document in docs)
+        began = 0
+        while began < len(documents):
+            part = documents[began : began + min(self._builder.room, _AT_ONCE)]
+            cleaned = [
+                self._without(opened.article(document), furniture, before.get(document, ())) for document in part
+            ]
+            lost = {at: lines for at, (_, lines) in enumerate(cleaned) if lines}
+            self._build([0] * len(part), [article for article, _ in cleaned], lost)
+            began += len(part)
+            if self._builder.full:
+                self._write()
+
     def _add(self, sequences: list[int], articles: list[Article]) -> None:
+        lost: dict[int, Sequence[bytes]] = {}
+        if self._furniture:
+            for at, article in enumerate(articles):
+                articles[at], gone = self._without(article, self._furniture)
+                if gone:
+                    lost[at] = gone
+        self._build(sequences, articles, lost)
+
+    def _without(self, article: Article, furniture: Known, before: Dropped = ()) -> tuple[Article, Dropped]:
+        left, lost = without(article, furniture, before)
+        if lost is not before and article.source is not None:
+            self.lost.update([(article.source, line) for line in lost if line not in before])
+        return left, lost
+
+    def _build(self, sequences: list[int], articles: list[Article], lost: Mapping[int, Sequence[bytes]]) -> None:
         """Build those that the last commit does not hold just so, and note all."""
         packed = [packed_article(article) for article in articles]
         known = [self._committed.digest(article.id) for article in articles]
-        documents = self._built(articles, packed, known)
+        documents = self._built(articles, packed, known, lost)
         versions = self._versions
         versions.ids.extend([article.id for article in articles])
         versions.sequences.extend(sequences)
@@ -115,7 +155,11 @@ class BatchBuilder:
         versions.documents.extend(documents)
 
     def _built(
-        self, articles: list[Article], packed: list[tuple[bytes, bytes]], known: list[bytes | None]
+        self,
+        articles: list[Article],
+        packed: list[tuple[bytes, bytes]],
+        known: list[bytes | None],
+        lost: Mapping[int, Sequence[bytes]],
     ) -> list[int]:
         """Where each is in the segment; -1 where it is just what the last commit holds.
 
@@ -136,7 +180,8 @@ class BatchBuilder:
                 before = places[article.id] = (first + len(fresh), digest)
                 fresh.append(at)
             documents[at] = before[0]
-        self._builder.add([articles[at] for at in fresh], [packed[at] for at in fresh])
+        gone = {place: lost[at] for place, at in enumerate(fresh) if at in lost} if lost else {}
+        self._builder.add([articles[at] for at in fresh], [packed[at] for at in fresh], gone)
         return documents
 
     def flush(self) -> list[Built]:

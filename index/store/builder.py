@@ -19,6 +19,7 @@ from index.store.dates import UNDATED, pack_date
 from index.store.frames import Compressor
 from index.store.lengths import code_of
 from index.store.opened import PLACED, POSTINGS
+from index.store.repeats import RepeatsBuilder
 from index.store.segment import MOST_DOCUMENTS, Facts, Segment
 from index.store.strings import encoded, packed
 from index.store.vocabulary import Vocabulary
@@ -27,6 +28,7 @@ from index.store.zones import NARROW, UNITS, ZONES, layout
 _MOST_TOKENS: Final = 1 << 24  # of a segment under construction: 64 MB, and four times as much while it is written
 NAMED: Final = tuple(spec for spec in FIELDS if spec.kind in VALUE_KINDS and spec.name != "id")
 DATED: Final = tuple(spec.name for spec in FIELDS if spec.kind is FieldKind.DATE)
+_NOTHING_LOST: Final[Mapping[int, Sequence[bytes]]] = {}
 _VALUES: Final = [spec.values for spec in NAMED if spec.values is not None]
 _TEXTS: Final = [spec.values for spec in PLAIN_TEXT_FIELDS if spec.values is not None]
 
@@ -50,6 +52,7 @@ class SegmentBuilder:
         self._compressor = Compressor(dictionary)
         self._columns = [ColumnBuilder(spec) for spec in NAMED]
         self._dates = {name: array("q") for name in DATED}
+        self._repeats = RepeatsBuilder()
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -69,10 +72,16 @@ class SegmentBuilder:
         """What the stored articles were compressed with, for the next segment."""
         return self._compressor.dictionary
 
-    def add(self, articles: Sequence[Article], packed: Iterable[tuple[bytes, bytes]]) -> int:
+    def add(
+        self,
+        articles: Sequence[Article],
+        packed: Iterable[tuple[bytes, bytes]],
+        lost: Mapping[int, Sequence[bytes]] = _NOTHING_LOST,
+    ) -> int:
         """Take articles, with the stored form and the digest of each. Returns the first one's number in the segment.
 
-        All of them go into one thing after another, which is faster than one of them into all.
+        All of them go into one thing after another, which is faster than one of them into all. ``lost``: the lines
+        that some of them have lost as furniture, by their place among them.
         """
         first = len(self._ids)
         for stored, digest in packed:
@@ -85,6 +94,7 @@ class SegmentBuilder:
             column.add(first, map(values_of, articles))
         for name, dates in self._dates.items():
             dates.extend(map(_packed_date, map(attrgetter(name), articles)))
+        self._repeats.add(first, articles, lost)
         return first
 
     def supersede(self, document: int) -> None:
@@ -100,6 +110,7 @@ class SegmentBuilder:
         arrays |= id_arrays(self._ids, self._superseded)
         arrays |= {name: dates.tobytes() for name, dates in self._dates.items() if max(dates) != UNDATED}
         arrays |= present_arrays(self._present)
+        arrays |= self._repeats.arrays()
         descriptions = Descriptions()
         for column in self._columns:
             arrays |= column.arrays(len(self._ids), descriptions)

@@ -26,6 +26,15 @@ class Committed:
     def __init__(self, snapshot: Snapshot) -> None:
         self._segments = snapshot.segments
 
+    @property
+    def segments(self) -> tuple[OpenSegment, ...]:
+        """Its segments, in order."""
+        return self._segments
+
+    def segment(self, name: str) -> OpenSegment:
+        """The segment of this name. Raises ``KeyError`` where there is none."""
+        return {opened.segment.name: opened for opened in self._segments}[name]
+
     def find(self, article_id: str) -> Place | None:
         """Where an article is; ``None`` where there is none."""
         for opened in self._segments:

@@ -36,6 +36,8 @@ def consequences(opened: OpenSegment, pages: Sequence[int]) -> Iterator[str]:
     names = list(dict.fromkeys(span.name for span in spans))
     yield f"{_pages(pages)} from what was written; there lie: {', '.join(names) or 'no arrays'}"
     yield from _words(opened, spans)
+    if any(span.name.startswith(("lines", "furniture")) for span in spans):
+        yield "lines that sources repeat can be counted wrongly; which of them articles have lost can be told wrongly"
     for spec in NAMED:
         yield from _values(opened, spec.name, [span for span in spans if span.name.startswith(f"{spec.name}.")])
 

@@ -19,6 +19,7 @@ from index.store.columns import Descriptions, column_arrays
 from index.store.dates import UNDATED
 from index.store.frames import Compressor
 from index.store.opened import POSTINGS, OpenSegment
+from index.store.repeats import BITS, DOCUMENT, Repeats, lost_arrays, named
 from index.store.segment import Segment
 from index.store.snapshot import open_snapshot
 from index.store.zones import UNITS, ZONES, layout
@@ -54,6 +55,7 @@ def merge(folder: Path, sources: Sequence[OpenSegment]) -> Segment | None:
         if dates.max() != UNDATED:
             arrays[name] = dates.tobytes()
     arrays |= present_arrays({zone: _present(zone, sources, maps) for zone in ZONES})
+    arrays |= _repeats(sources, maps)
     descriptions = Descriptions()
     for spec in NAMED:
         arrays |= _column(spec, sources, maps, documents, descriptions)
@@ -90,6 +92,21 @@ def _present(zone: str, sources: Sequence[OpenSegment], maps: Sequence[_Numbers]
         new = found[np.frombuffer(source.present(zone), "<u2")]
         docs.frombytes(new[new != _GONE].astype("<u2").tobytes())
     return docs
+
+
+def _repeats(sources: Sequence[OpenSegment], maps: Sequence[_Numbers]) -> dict[str, bytes]:
+    """The arrays of lines that are repeated (``index.store.repeats``)."""
+    parts: list[_Numbers] = []
+    lost: dict[bytes, list[int]] = {}
+    for source, found in zip(sources, maps, strict=True):
+        repeats = Repeats(source)
+        for publisher, line, docs in repeats.lost():
+            lost.setdefault(named(publisher, line), []).extend(found[docs].tolist())
+        entries = np.frombuffer(source.file.get("lines") or b"", "<u8")
+        new = found[entries & np.uint64(DOCUMENT)]
+        parts.append((entries >> np.uint64(BITS) << np.uint64(BITS) | new)[new != _GONE])
+    entries = np.sort(np.concatenate(parts))
+    return ({"lines": entries.tobytes()} if len(entries) else {}) | lost_arrays(lost)
 
 
 def _prose(

@@ -9,7 +9,7 @@ from typing import Final
 from index.store import contents
 from index.store.segment import NAME, SUFFIX
 
-_NEW: Final = r"(?:archive\.json|takedowns\.jsonl|load-[0-9a-f]+\.jsonl)\.new"
+_NEW: Final = r"(?:archive\.json|takedowns\.jsonl|load-[0-9a-f]+\.jsonl|furniture\.keep)\.new"
 _OURS: Final = re.compile(rf"{NAME}_[0-9a-z]+\.{SUFFIX}|_{NAME}_\d+\.toc.*|{_NEW}")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -17,6 +17,7 @@ from index.store.builder import SegmentBuilder
 from index.store.committed import Committed, Place
 from index.store.damage import damage, disk
 from index.store.lock import WriterLock
+from index.store.opened import OpenSegment
 from index.store.segment import Segment
 from index.store.snapshot import open_snapshot
 from index.store.stored import packed_article
@@ -147,6 +148,17 @@ class ArchiveWriter:
     def committed(self) -> Committed:
         """The articles of the last commit."""
         return self._committed
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Errors of ours in place of what the archive's directory and damaged files raise."""
+        with disk(self._path), damage(self._path, but=OSError):
+            yield
+
+    def opened(self, segments: Iterable[Segment]) -> list[OpenSegment]:
+        """Those of the segments that the last commit has."""
+        names = {segment.name for segment in segments}
+        return [opened for opened in self._snapshot.segments if opened.segment.name in names]
 
     @property
     def taken_down(self) -> frozenset[str]:

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 def extract(*, reading: Reading, rejects_: Path | None, renderer: Renderer) -> None:
     """Read and clean as load does, and print.
 
-    Touches no archive. Where some records were rejected, the exit status is 5.
+    Touches no archive, so lines that a source repeats from article to article are left in: only an archive can tell.
+    Where some records were rejected, the exit status is 5.
     """
     with rejects(rejects_) as on_reject:
         renderer.articles(_articles(reading, on_reject))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from searcher.render.base import Renderer
 if TYPE_CHECKING:
     from index.errors import ArchiveLockedError
     from index.loading import Listeners
+    from index.pipeline import Options
     from index.report import LoadReport
 
 
@@ -34,7 +36,12 @@ class Way(Frozen):
     retry: Path | None
     watch: bool
     interval: float | None
+    keep_furniture: bool
     dry_run: bool
+
+    def options(self, reading: Reading) -> Options:
+        """How to read, clean and keep."""
+        return replace(reading.options(), keep_furniture=self.keep_furniture)
 
     def check(self, reading: Reading) -> None:
         """Refuse what does not go together."""
@@ -78,6 +85,12 @@ _way = gathered(
         help="How often to look, with --watch.  [default: 2]",
         section="Reading",
     ),
+    option(
+        "--keep-furniture",
+        is_flag=True,
+        help="Leave in lines that their source repeats from article to article ('searcher furniture' lists them).",
+        section="Reading",
+    ),
     option("--dry-run", is_flag=True, help="Do all but write: say what a load would do.", section="Reading"),
 )
 
@@ -104,6 +117,8 @@ def load(*, reading: Reading, way: Way, path: Path, wait: float, renderer: Rende
 
     Reads files, folders (with all that is in them), globs, and - for standard input; cleans what it reads,
     recognises who and what it names, and adds it to the archive, which is made where there is none.
+
+    Lines that a source repeats in many of its articles are dropped ('searcher furniture' lists them).
 
     Loading the same again changes nothing; what has changed is updated. A record that cannot become an article is
     refused, with a reason, and the rest is loaded: the exit status is 5 then.
@@ -136,7 +151,7 @@ def _load(reading: Reading, way: Way, path: Path, wait: float, on_reject: Reject
     return loading.load(
         reading.paths,
         path,
-        reading.options(),
+        way.options(reading),
         dry_run=way.dry_run,
         on_reject=on_reject,
         on_caution=on_reject.caution,
@@ -167,7 +182,7 @@ def _watch(reading: Reading, way: Way, path: Path, wait: float, on_reject: Rejec
     report = watching.watch(
         reading.paths,
         path,
-        reading.options(),
+        way.options(reading),
         interval=interval,
         on_batch=on_batch,
         on_locked=on_locked,
@@ -184,4 +199,4 @@ def _goes_on(reading: Reading, way: Way, path: Path) -> bool:
         return False
     from index.ledger import LOAD, WATCH, is_begun, key_of
 
-    return is_begun(path, key_of(WATCH if way.watch else LOAD, reading.options(), reading.paths))
+    return is_begun(path, key_of(WATCH if way.watch else LOAD, way.options(reading), reading.paths))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
     "Asking": ("search", "count", "facets", "trend", "show"),
     "Filling": ("load", "extract", "delete"),
-    "Looking after": ("stats", "verify", "repair", "optimize"),
+    "Looking after": ("stats", "furniture", "verify", "repair", "optimize"),
     "Help": ("help",),
 }
 COMMANDS: Final = tuple(name for names in SECTIONS.values() for name in names)

@@ -55,6 +55,10 @@ def _lines(report: LoadReport, title: str) -> Iterator[str]:
     ):
         if counts:
             yield f"{what}: {_listed(counts)}"
+    if report.furniture:
+        lines, kinds = report.furniture.total(), len(report.furniture)
+        dropped = f"{counted(lines, 'line')} of {counted(kinds, 'kind')}"
+        yield f"furniture dropped: {dropped} ('searcher furniture' lists them)"
 
 
 def _listed(counts: Mapping[str, int]) -> str:

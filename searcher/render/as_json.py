@@ -12,7 +12,7 @@ from searcher.render.keys import only
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Final
 
     from index.article import Article
@@ -80,6 +80,10 @@ class JsonRenderer:
         """One object."""
         self._line(stats.to_json())
 
+    def rows(self, name: str, rows: Sequence[JsonObject]) -> None:
+        """``{format, name: [...]}``."""
+        self._line({"format": ARTICLE_FORMAT, name: list(rows)})
+
     def outcome(self, outcome: JsonObject) -> None:
         """The object as it is."""
         self._line(outcome)
@@ -124,6 +128,12 @@ class JsonLinesRenderer(JsonRenderer):
         for bucket in response.buckets:
             self._line(_row(bucket.to_json()))
         trend_remark(response, self._setting.note)
+
+    def rows(self, name: str, rows: Sequence[JsonObject]) -> None:
+        """One a line."""
+        del name
+        for row in rows:
+            self._line(_row(row))
 
     def articles(self, articles: Iterable[Article]) -> None:
         """One article a line."""

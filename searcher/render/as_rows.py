@@ -122,6 +122,15 @@ class RowRenderer:
         counts = ((f"{name}.{b.value}", b.count) for name, facet in stats.facets.items() for b in facet.buckets)
         self._pairs(chain(shown.items(), counts))
 
+    def rows(self, name: str, rows: Sequence[JsonObject]) -> None:
+        """Their keys, then one row each."""
+        del name
+        keys = tuple(rows[0]) if rows else ()
+        if keys:
+            self._row(keys)
+        for row in rows:
+            self._keyed(row, keys)
+
     def outcome(self, outcome: JsonObject) -> None:
         """``name``, ``value``; nested names are joined by a point."""
         self._pairs(flattened(outcome))
@@ -169,6 +178,11 @@ class IdRenderer:
     def stats(self, stats: ArchiveStats) -> None:
         """The bare number of articles."""
         self._lines((str(stats.state.articles),))
+
+    def rows(self, name: str, rows: Sequence[JsonObject]) -> None:
+        """The first value of each."""
+        del name
+        self._lines(str(next(iter(row.values()), "")) for row in rows)
 
     def outcome(self, outcome: JsonObject) -> None:
         """The ids that it names."""

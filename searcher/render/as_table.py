@@ -93,6 +93,12 @@ class TableRenderer:
             self._screen.line()
             self._facet_blocks(stats.facets, _BESIDE_BAR)
 
+    def rows(self, name: str, rows: Sequence[JsonObject]) -> None:
+        """A table of them; nothing where there is none."""
+        del name
+        if rows:
+            self._grid(rows, tuple(rows[0]))
+
     def outcome(self, outcome: JsonObject) -> None:
         """Only ids and rows that it names: people read the summary on standard error."""
         for id_ in outcome.get("ids", ()):

@@ -8,7 +8,7 @@ from index.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any, Protocol, TypeAlias
 
     from index.article import Article
@@ -67,6 +67,9 @@ class Renderer(Protocol):
 
     def stats(self, stats: ArchiveStats) -> None:
         """What an archive holds."""
+
+    def rows(self, name: str, rows: Sequence[JsonObject]) -> None:
+        """Rows of one kind, all with the same keys; ``name`` says what they are."""
 
     def outcome(self, outcome: JsonObject) -> None:
         """What a command did, for a machine to read; people read its summary on standard error."""

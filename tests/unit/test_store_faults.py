@@ -226,6 +226,7 @@ def test_what_a_crash_left_is_cleaned_by_the_next_writer(path: Path) -> None:
         "_MAIN_0.toc",
         "archive.json.new",
         "takedowns.jsonl.new",
+        "furniture.keep.new",
     ):
         (path / name).write_bytes(b"torn")
     (path / "notes.txt").write_text("mine")

@@ -79,3 +79,7 @@ class RecordError(SearcherError):
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
+
+
+class NoArticleError(RecordError):
+    """A record is sound and no article: left alone, no failure. ``reason`` is a value of :class:`index.report.Skip`."""

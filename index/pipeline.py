@@ -16,7 +16,7 @@ from index.clean import clean, field_named
 from index.clean.hosts_file import load_hosts
 from index.deadline import RECORD_TIMEOUT, Deadline, Place, TooSlowError
 from index.entities import annotate, get_recogniser
-from index.errors import RecordError
+from index.errors import NoArticleError, RecordError
 from index.normalise import Defaults, Normalised, normalise
 from index.normalise.zones import zone_named
 from index.readers import read_paths
@@ -115,6 +115,8 @@ class Stages:
         self._place[0] = number
         try:
             return stage(value)
+        except NoArticleError as error:
+            return Skipped(raw.origin, error.reason)
         except RecordError as error:
             return refused(raw, error.reason, error.detail)
         except TooSlowError:

@@ -30,7 +30,6 @@ class Reason(StrEnum):
     RAGGED = "ragged-row"
     NO_HEADER = "no-header"
     BROKEN_RECORD = "broken-record"
-    INDEX_PAGE = "index-page"
     NO_LIBRARY = "missing-library"
     TOO_SLOW = "too-slow"  # took longer than a record may (index.deadline)
     NOT_THERE = "not-there"  # was to be read again, and is in its file no more
@@ -44,6 +43,7 @@ class Skip(StrEnum):
     HIDDEN = "hidden-file"  # its name begins with a point
     NOT_A_FILE = "not-a-file"  # a device, a pipe, a socket, a link inside a container
     SEEN = "already-read"  # a link to a folder that was walked before
+    INDEX_PAGE = "index-page"  # a home page, the front of a section: it leads to articles and is none
     NO_ARTICLE = "no-article"  # a picture, a list of a package's parts, an agenda: its format says so
     WITHDRAWN = "withdrawn"  # cancelled or withheld by its publisher
     EMBARGOED = "embargoed"  # not to be published yet

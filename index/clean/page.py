@@ -22,11 +22,11 @@ from index.clean.site_rules import NOTHING, picked, rule_for
 from index.clean.stated import reconciled, stated_paragraphs
 from index.clean.titles import headline_of
 from index.clean.tree import Tree
-from index.errors import RecordError
+from index.errors import NoArticleError, RecordError
 from index.frozen import EMPTY
 from index.normalise.text import comparable
 from index.normalise.urls import canonical_url, identifying
-from index.report import Reason
+from index.report import Reason, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ def _with_text(described: Draft, root: Element, metadata: Metadata, picked_body:
     if not (metadata.node or described.published or picked_body) and is_notice(body):
         raise RecordError(Reason.NO_TEXT, "the page shows a notice, no article")
     if not picked_body and index_pages.is_index(metadata, described.url, index_pages.shown(root), body):
-        raise RecordError(Reason.INDEX_PAGE, "the page leads to articles and is none")
+        raise NoArticleError(Skip.INDEX_PAGE, "the page leads to articles and is none")
     body, facts = (body, Facts()) if picked_body else _head_off(body)
     return replace(
         described,

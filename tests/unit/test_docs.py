@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from index.fields import FIELDS, FieldKind, FieldSpec
+from index.report import Caution, Outcome, Reason, Skip
 from searcher.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -61,3 +62,8 @@ def test_an_option_without_words_fails(generate: ModuleType, monkeypatch: pytest
     monkeypatch.setattr(option, "help", "")
     with pytest.raises(generate.UndocumentedError, match="--since"):
         generate.cli_page()
+
+
+@pytest.mark.parametrize("counted", [*Reason, *Skip, *Outcome, *Caution])
+def test_every_count_of_a_load_is_explained(counted: str) -> None:
+    assert f"`{counted}`" in (ROOT / "docs" / "loading.md").read_text(encoding="utf-8")

@@ -69,12 +69,20 @@ def test_every_format_is_described(name: str) -> None:
             Reason.RAGGED,
             Reason.NO_HEADER,
             Reason.BROKEN_RECORD,
-            Reason.INDEX_PAGE,
             Reason.NO_LIBRARY,
             Reason.OVERPACKED,
         ),
         *(Reason.TOO_LARGE, Reason.BROKEN_CONTAINER),
-        *(Skip.MEDIA, Skip.NOT_OK, Skip.NOT_HTML, Skip.REVISIT, Skip.OTHER_RECORD, Skip.NOT_A_FILE, Skip.SEEN),
+        *(
+            Skip.MEDIA,
+            Skip.NOT_OK,
+            Skip.NOT_HTML,
+            Skip.REVISIT,
+            Skip.INDEX_PAGE,
+            Skip.OTHER_RECORD,
+            Skip.NOT_A_FILE,
+            Skip.SEEN,
+        ),
     ],
 )
 def test_reasons_are_explained(reason: str) -> None:

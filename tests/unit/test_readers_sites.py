@@ -128,8 +128,8 @@ class TestIndexPages:
     )
     def test_are_told_from_articles(self, tmp_path: Path, content: bytes) -> None:
         found = result(content, tmp_path)
-        assert isinstance(found, Rejected)
-        assert found.reason == Reason.INDEX_PAGE
+        assert isinstance(found, Skipped)
+        assert found.reason == Skip.INDEX_PAGE
 
     @pytest.mark.parametrize(
         "content",

@@ -77,8 +77,8 @@ _FORWARD: Final = re.compile(
 )
 _ADDRESS_ONLY: Final = re.compile(r"[<(\[]?(?:https?://|www\.|mailto:)\S+[>)\]]?", re.IGNORECASE)
 _ADDRESS_AFTER: Final = re.compile(
-    r"\s*[<(\[]\s*(?:https?://|mailto:)[^\s>)\]]*\s*[>)\]]|\s*\(\s*mailto:[^)]*\)", re.IGNORECASE
-)
+    r"\s?[<(\[]\s?(?:https?://|mailto:)[^\s<>()\[\]]{0,2000}\s?[>)\]]", re.IGNORECASE
+)  # without the signs that open one, so that addresses that are never closed are looked at once
 _RULE: Final = re.compile(r"[\s\-=_*~#•·.—–+|]+")
 _CITED: Final = re.compile(r"^(?:>\s?)+", re.MULTILINE)
 _SIGNATURE: Final = re.compile(r"^-- ?$", re.MULTILINE)
@@ -97,15 +97,12 @@ _TAIL: Final = 0.5
 def of_html(soup: BeautifulSoup) -> list[str]:
     """The paragraphs of a letter in HTML. The soup is taken apart on the way."""
     root = soup.body or soup
-    for element in root.find_all(_SILENT):
-        if not element.decomposed:
-            element.decompose()
-    for element in root.find_all(_is_hidden):
-        if not element.decomposed:
-            element.decompose()
+    # Taken out, not taken apart: to ask whether an element has been, bs4 looks through all that is in it.
+    for element in (*root.find_all(_SILENT), *root.find_all(_is_hidden)):
+        element.extract()
     for row in _rows_around_links(root):
-        if not row.decomposed and _is_row_of_links(row):
-            row.decompose()
+        if _is_row_of_links(row):
+            row.extract()
     return told([text for text in block_texts(root) if not _RULE.fullmatch(text)])
 
 

@@ -42,7 +42,7 @@ LIMITS = (
     ("the header of a record of a web archive", size(warc.MAX_HEADER)),
     ("the header of an answer in it", size(http_body.MAX_HTTP_HEADER)),
     ("damaged places of a web archive, before the rest is given up", f"{warc.MAX_DAMAGES:,}"),
-    ("elements of a page within one another", str(limits.MAX_DEPTH)),
+    ("elements of a page within one another", f"{limits.MAX_DEPTH:,}"),
     ("elements of a page", f"{limits.MAX_ELEMENTS:,}"),
     ("attributes of an element", f"{limits.MAX_ATTRIBUTES:,}"),
 )

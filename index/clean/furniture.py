@@ -31,6 +31,8 @@ _CAPTION_START: Final = re.compile(
     re.IGNORECASE,
 )
 _MAX_CAPTION: Final = 300
+_OWNED: Final = re.compile(r"\S.{2,}[\w.!?”\"]\s+(?:©|\(c\))\s?[\w].{1,60}$|.{20,}\|\s*\d{1,2}:\d\d(?: ?min)?$")
+"""A picture's owner, or a film's length, at the end."""
 _CAPTION_TAIL: Final = re.compile(
     rf"[.!]\s+(?:{_CREDIT_WORDS})\s*(?:credit|courtesy)?\s*[:：]\s*[^.:]{{1,60}}$", re.IGNORECASE
 )
@@ -127,7 +129,7 @@ def is_caption(line: str) -> bool:
     """Whether a line describes a picture: it says whose, at its end or its beginning."""
     if len(line) > _MAX_CAPTION:
         return False
-    if _STOCK_PICTURE.fullmatch(line):
+    if _STOCK_PICTURE.fullmatch(line) or _OWNED.fullmatch(line):
         return True
     short = len(line) <= _MAX_LABELLED_CAPTION
     if short and (_CAPTION_START.match(line) or _CAPTION_TAIL.search(line)):

@@ -21,7 +21,7 @@ _REST: Final = 250
 _PROSE: Final = 100
 _DECK: Final = re.compile(
     r"(?:^|[\s_-])(?:deck|dek|decks|standfirst|stand-first|sub-?titles?|sub-?headlines?|sub-?heads?|subheading|strapline"
-    r"|lead-?(?:text|in|paragraph)?|intro|introduction|introtext|einleitung|vorspann|anrei(?:ss|ß)er|preface|chapeau"
+    r"|lead-?(?:text|in|paragraph)?|intro|introduction|introtext|einleitung|vorspann|anrei(?:ss|ß)er|preface|preamble|chapeau"
     r"|chapo|sommario|occhiello|entradilla|bajada|copete|ingress|manchet|lede|excerpt|summary|synopsis|abstract"
     r"|short-?text|spot|ondertitel|article-?description|shortdesc|linha-?fina|gravata|volanta|sumario|sapo)(?:$|[\s_-])",
 )

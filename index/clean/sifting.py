@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Final
 
@@ -21,6 +22,9 @@ _LABEL: Final = 60
 """Characters of a line that may be a label over others."""
 _SENTENCE: Final = 60
 """A link as long as this that ends as a sentence does is a paragraph."""
+_COMMA: Final = re.compile("[,،、，]")
+_LISTED: Final = 3
+"""Commas that make a line of links a list of names."""
 _MOSTLY: Final = 0.5
 _SHORTEST: Final = 25
 _TITLE: Final = 140
@@ -64,7 +68,7 @@ def _leads_away(block: Block) -> bool:
     text = block.text
     if block.is_link:
         return not (len(text) >= _SENTENCE and ends_sentence(text))
-    half = block.linked >= _MOSTLY * len(text)
+    half = block.linked >= _MOSTLY * len(text) and len(_COMMA.findall(text)) < _LISTED
     return half and _SHORTEST <= len(text) <= _TITLE and not ends_sentence(text) and text[-1] not in ":：?!"
 
 

@@ -89,6 +89,10 @@ class TestKept:
         link = "<p><a href='/x'>The port handled a third more grain this year than in the year before it.</a></p>"
         assert len(lines(inside(link))) == 5
 
+    def test_a_list_of_names_that_are_links(self) -> None:
+        names = ", ".join(f"<a href='/{name}'>{name}</a>" for name in ("Aldmouth", "Porthaven", "Saltmarsh", "Larch"))
+        assert len(lines(inside(f"<p>North: {names}</p>"))) == 5
+
     def test_a_heading_whose_id_is_made_of_its_words(self) -> None:
         assert "The video" in lines(inside("<h2 id='the-video-newsletter'>The video</h2>"))
 
@@ -130,6 +134,8 @@ class TestLeftOut:
             "<div class='poll'><p>Should the channel be widened at the cost of the fishermen this year?</p></div>",
             "<div hidden><p>A text that no browser shows, though it is long enough to be a paragraph.</p></div>",
             "<div style='display: none'><p>A text that no browser shows, though it is long enough for one.</p></div>",
+            "<div>The headmistress welcomed fourteen of seventy children © Porthaven School</div>",
+            "<div>The ministers met in the old town hall of Aldmouth. 18.04.2024 | 0:21 min</div>",
             "<button>Listen</button><script>var a = 'A script is no text, however long it is.';</script>",
         ],
     )

@@ -19,8 +19,8 @@ _ASKING: Final = (
     r"|download (?:the|our|now)|get (?:the|our|your|more|all) |click here|tap here|like us|find us"
     r"|stay (?:up to date|tuned)"
     r"|don['’]t miss|check out (?:our|the|more)|for more (?:information|news|stories|updates|details)|never miss"
-    r"|for the latest (?:\w+ )?(?:news|stories|headlines)|receive (?:our|the|your|all)|add us|start your day"
-    r"|want (?:more|the best|to)|discuss the latest"
+    r"|for the latest (?:\w+ )?(?:news|stories|headlines)"
+    r"|receive (?:our|the|your|all)|add us|start your day|want (?:more|the best|to)|discuss the latest"
     r"|abonnier(?:en|t)? (?:sie|den|unser|jetzt|hier|du)|jetzt (?:abonnieren|kostenlos|bestellen|testen|anmelden"
     r"|sichern)"
     r"|melden sie sich|folgen sie (?:uns|der|dem)|folge? (?:uns|mir)|folgst du|laden sie|hier (?:geht|entlang"
@@ -90,8 +90,7 @@ _LINES: Final = (
     (
         r"(?:(?:please|bitte|note|hinweis|atenção|attention|all|alle|your|ihre|les|os|los) ?:? ?(?:note that )?"
         r"(?:achten sie darauf,? )?(?:dass ihre )?)?(?:comments|kommentare?|comentários|commentaires|comentarios)\b"
-        r".{0,200}(?:moderat|approv|aprovad|themenbezogen|verantwortung|guidelines|netiquette|geschlossen|closed|modér|freigeschaltet).{0,300}""
-        r"        r".{0,200}(?:moderat|approv|aprovad|themenbezogen|verantwortung|guidelines|netiquette|geschlossen|closed|modér|freigeschaltet).{0,300}"
+        r".{0,200}(?:moderat|approv|aprovad|themenbezogen|verantwortung|guidelines|netiquette|geschlossen|closed|modér|freigeschaltet).{0,300}"
     ),
     # whence it came
     r"(?:dieses thema|die themen|der beitrag|sendung) (?:im programm|der sendung|lief|vom)?\s*:.{0,200}",
@@ -102,8 +101,7 @@ _LINES: Final = (
     ),
     r"mit (?:dpa|afp|reuters|epd|kna|sid|apa|sda|ap)(?:[,/ ]+(?:und )?(?:dpa|afp|reuters|epd|kna|sid|apa|sda|ap))*",
     (
-        r"(?:redaktion|faktencheck|editing|edited|editor|editors|fact-?check\w*|lektorat|design|illustration|mitarbeit""
-        r"        r"(?:redaktion|faktencheck|editing|edited|editor|editors|fact-?check\w*|lektorat|design|illustration|mitarbeit"
+        r"(?:redaktion|faktencheck|editing|edited|editor|editors|fact-?check\w*|lektorat|design|illustration|mitarbeit"
         r"|edición|édition|montage|übersetzung|translation|translated)\s*(?:by|von|par|por)?\s*[:：].{1,120}"
     ),
     r"(?:our standards|editorial standards|ethics (?:policy|statement))\s*:.{0,120}",

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
+from functools import cache
 from hashlib import blake2b
 from importlib import metadata
 from pathlib import Path
@@ -47,11 +48,14 @@ Stamp = tuple[int, int]
 """Size and time of the last change."""
 
 
-def key_of(kind: str, options: Options, paths: Sequence[str]) -> str:
-    """What loads of the same kind have in common: options, paths, and the version of the program."""
+def key_of(kind: str, options: Options, paths: Sequence[str], kept: Iterable[str] = ()) -> str:
+    """What loads of the same kind have in common: options, paths, and the version of the program.
+
+    ``kept``: lines that the user says are no furniture: articles that have lost them are to be read again.
+    """
     chosen = {each.name: getattr(options, each.name) for each in fields(options) if each.name not in _ELSEWHERE}
     named = [path if path == STANDARD_INPUT else os.path.abspath(path) for path in paths]  # noqa: PTH100  # lexically
-    said = [kind, ARTICLE_FORMAT, ANALYSER_VERSION, _release(), chosen, named]
+    said = [kind, ARTICLE_FORMAT, ANALYSER_VERSION, _release(), chosen, named, sorted(kept)]
     return blake2b(json.dumps(said, default=_plain, sort_keys=True).encode(), digest_size=_KEY).hexdigest()
 
 
@@ -218,6 +222,7 @@ def _plain(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else str(value)
 
 
+@cache
 def _release() -> str:
     with suppress(metadata.PackageNotFoundError):
         return metadata.version("searcher")

@@ -25,6 +25,7 @@ from index.ledger import LOAD, Ledger, key_of
 from index.pipeline import Options, Prepared, Result, Stages
 from index.progress import Extent, Progress
 from index.readers import read_files, resolved
+from index.repeats.keeping import kept_lines
 from index.repeats.watch import Watch
 from index.report import LoadReport, Outcome
 from index.retrying import files_of, refused_before, reread
@@ -90,7 +91,7 @@ def load(
     began = time.monotonic()
     named = list(paths)
     if retry is None:
-        ledger, files = Ledger(archive, key_of(LOAD, chosen, named)), resolved(named)
+        ledger, files = Ledger(archive, key_of(LOAD, chosen, named, kept_lines(archive))), resolved(named)
         found = read_files(files, input_format=chosen.input_format, stdin=stdin, follower=ledger)
         extent = Extent(resolved(named)) if on_progress else None
     else:
@@ -154,7 +155,7 @@ def run(
             if interrupt.requested:
                 loading.report.interrupted = True
                 break
-        loading.finish()
+        loading.finish(interrupt)
     return loading.report
 
 
@@ -237,19 +238,30 @@ class _Loading:
         self._refresh()
         self._merge()
 
-    def finish(self) -> None:
+    def finish(self, interrupt: Interrupt) -> None:
         """Commit the rest, and have articles lose furniture that has been recognised.
 
         What was interrupted is noted, for the next load to go on.
         """
         self.commit(last=self.report.interrupted)
+        if not self.report.interrupted:
+            self._judge(interrupt)
         if self.report.interrupted:
-            return
+            self._ledger.write(self._writer.generation)
+        else:
+            self._ledger.finish()
+
+    def _judge(self, interrupt: Interrupt) -> None:
+        """Recognise furniture and drop it, until nothing is left to judge or an interrupt is requested."""
         with self._writer.guarded():
-            while places := self._watch.judge(self._writer.committed.segments):
-                self._clean(places)
-            self._watch.done()
-        self._ledger.finish()
+            while self._watch.due:
+                if interrupt.requested:
+                    self.report.interrupted = True
+                    return
+                if places := self._watch.judge(self._writer.committed.segments):
+                    self._clean(places)
+                else:
+                    self._watch.done()
 
     def _settle(self) -> Counter[str]:
         """Have everything handed over, and commit it. Returns what became of it."""

@@ -24,6 +24,8 @@ from index.readers import read_files
 from index.readers.base import reject
 from index.readers.intake import folder_of
 from index.readers.paths import STANDARD_INPUT, Found, resolve, walk
+from index.repeats.keeping import kept_lines
+from index.repeats.watch import DUE
 from index.report import LoadReport, Reason
 from index.store.writer import ArchiveWriter
 
@@ -111,7 +113,8 @@ class _Watch:
         self._options = options
         self._listeners = listeners
         self._wait = wait
-        self._ledger = Ledger(archive, key_of(WATCH, options, paths), WATCH, kept=True)
+        self._ledger = Ledger(archive, key_of(WATCH, options, paths, kept_lines(archive)), WATCH, kept=True)
+        self._unjudged = not options.keep_furniture and (archive / DUE).exists()  # left so by a load that was cut off
         self._seen: dict[str, tuple[_Mark, float]] = {}  # not read yet, and since when they are as they are
         self._tried: dict[str, _Mark] = {}  # read, but not to be noted: not to be read again as long as they are so
         self._told: set[tuple[str, str]] = set()  # what was refused or left out without being read
@@ -125,7 +128,7 @@ class _Watch:
         began = time.monotonic()
         found = self._look()
         self.looked = time.monotonic() - began
-        if not found:
+        if not found and not self._unjudged:
             return None
         try:
             report = self._load(found, interrupt)
@@ -134,7 +137,7 @@ class _Watch:
                 on_locked(error)
             self._waiting = True
             return None
-        self._waiting = False
+        self._waiting = self._unjudged = False
         self._note(found)
         self.total.add(report)
         return report

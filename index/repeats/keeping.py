@@ -47,7 +47,7 @@ def _content(archive: Path) -> str:
         if path.stat().st_size > _LARGEST:
             raise ArchiveError(f"{path} has more than {_LARGEST:,} bytes", hint="it lists lines to keep, one a line")
         return path.read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror or error}", hint="check its permissions") from error

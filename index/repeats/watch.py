@@ -34,18 +34,23 @@ class Watch:
     """One load's watch on furniture. ``keep``: nothing is dropped, and nothing is recognised."""
 
     def __init__(self, archive: Path, segments: Iterable[OpenSegment], *, keep: bool) -> None:
-        self._due = archive / DUE
+        self._note = archive / DUE
         self._keeps = keep
         self._kept = kept_lines(archive)
         self.known: Known = {} if keep else known_furniture(segments, self._kept)
-        self._noted = self._due.exists()
+        self._noted = self._note.exists()
         self._keys: array[int] | None = None if self._noted else array("Q")
         self._rounds = 0
+
+    @property
+    def due(self) -> bool:
+        """Whether there may be lines to judge."""
+        return self._noted and not self._keeps
 
     def before_commit(self) -> None:
         """Note that there will be lines to judge. Raises ``OSError``."""
         if not self._keeps and not self._noted:
-            self._due.touch()
+            self._note.touch()
             self._noted = True
 
     def saw(self, segments: Iterable[OpenSegment]) -> None:
@@ -72,5 +77,5 @@ class Watch:
     def done(self) -> None:
         """Note that nothing is left to judge. Raises ``OSError``."""
         if not self._keeps and self._noted:
-            self._due.unlink(missing_ok=True)
+            self._note.unlink(missing_ok=True)
             self._noted = False

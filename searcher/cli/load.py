@@ -198,5 +198,7 @@ def _goes_on(reading: Reading, way: Way, path: Path) -> bool:
     if way.rejects_ is None or way.retry is not None:
         return False
     from index.ledger import LOAD, WATCH, is_begun, key_of
+    from index.repeats.keeping import kept_lines
 
-    return is_begun(path, key_of(WATCH if way.watch else LOAD, way.options(reading), reading.paths))
+    kind = WATCH if way.watch else LOAD
+    return is_begun(path, key_of(kind, way.options(reading), reading.paths, kept_lines(path)))

@@ -24,6 +24,7 @@ from index.clean.titles import headline_of
 from index.clean.tree import Tree
 from index.errors import NoArticleError, RecordError
 from index.frozen import EMPTY
+from index.normalise.languages import language_of_page
 from index.normalise.text import comparable
 from index.normalise.urls import canonical_url, identifying
 from index.report import Reason, Skip
@@ -65,8 +66,10 @@ def _with_text(described: Draft, root: Element, metadata: Metadata, picked_body:
     if not picked_body and index_pages.is_index(metadata, described.url, index_pages.shown(root), body):
         raise NoArticleError(Skip.INDEX_PAGE, "the page leads to articles and is none")
     body, facts = (body, Facts()) if picked_body else _head_off(body)
+    spoken = described.language and language_of_page(described.language, "\n\n".join(body))
     return replace(
         described,
+        language=spoken or described.language,
         paragraphs=body,
         deck=deck or _deck(metadata.decks(), body),
         byline=described.byline or facts.all("byline"),

@@ -15,7 +15,6 @@ from index.normalise.agencies import agency_named
 from index.normalise.calendar_words import MONTHS, WEEKDAYS, fold
 from index.normalise.casing import ordinary
 from index.normalise.cities import is_city
-from index.normalise.datelines_east import eastern
 from index.normalise.tables import words
 
 _LONGEST: Final = 90  # characters that a dateline may take
@@ -75,7 +74,7 @@ def split_dateline(paragraph: str) -> Dateline | None:
     Reads ``PLACE, Region, Date (AGENCY) — text``, ``Place (agency) - text``, ``(Reuters) - text``,
     ``New Delhi: text``, and a paragraph that is nothing but a dateline (``AP Moscow``, ``LONDON (AP)``).
     """
-    if (found_east := eastern(paragraph.lstrip())) is not None:
+    if (found_east := _eastern(paragraph)) is not None:
         return Dateline(*found_east)
     alone = _standing_alone(paragraph.strip())
     if alone is not None:
@@ -88,6 +87,14 @@ def split_dateline(paragraph: str) -> Dateline | None:
             if found is not None:
                 return _agency_after(Dateline(found.place, found.agency, rest))
     return _slashed(paragraph) or _without_dash(paragraph) or _pointed(paragraph)
+
+
+def _eastern(paragraph: str) -> tuple[str, str, str] | None:
+    if paragraph.isascii():
+        return None
+    from index.normalise.datelines_east import eastern  # whose patterns take longer to compile than most to match
+
+    return eastern(paragraph.lstrip())
 
 
 def _may_hold_dash(opening: str) -> bool:

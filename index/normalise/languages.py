@@ -102,6 +102,13 @@ def language_of(declared: str | None, text: str) -> str | None:
     """The declared language if the text can be in it, else the one that the text is in, else ``None``."""
     tag = language_tag(declared)
     head = text[:DETECTED_PREFIX]
+    return tag if tag is not None and _plausible(tag, head) else detect(head)
+
+
+def language_of_page(declared: str, text: str) -> str | None:
+    """:func:`language_of` where a template may have declared it: a long text that is surely in another overrules it."""
+    tag = language_tag(declared)
+    head = text[:DETECTED_PREFIX]
     if tag is None or not _plausible(tag, head):
         return detect(head)
     return tag if _sounds_like(tag, head) else _overruled(tag, head)

@@ -97,7 +97,7 @@ def _texts(draft: Draft) -> tuple[tuple[str, ...], Dateline]:
 
     The record's own dateline goes before the one in the text. Text that got into its field is given back.
     """
-    texts = paragraphs(tuple(map(mended, draft.paragraphs)))
+    texts = paragraphs(tuple([text if text.isascii() else mended(text) for text in draft.paragraphs]))
     if not _readable(texts):
         raise RecordError(Reason.NO_TEXT, "it has a headline but no text" if draft.headline else "it has no text")
     if draft.settled:

@@ -81,7 +81,8 @@ def one_line(text: str | None) -> str | None:
     """Clean, on one line, single spaces; ``None`` where nothing is left."""
     if not text:
         return None
-    text = mended(text)
+    if not text.isascii():
+        text = mended(text)
     if is_plain_line(text):
         return text or None
     return " ".join(clean(text).split()) or None

@@ -9,11 +9,13 @@ dies or is interrupted leaves it there, and the next one judges all lines.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from index.repeats.dropping import Known
+from index.repeats.judging import FEWEST
 from index.repeats.keeping import kept_lines
 from index.repeats.recognising import Places, known_furniture, merged, recognise
 from index.store.opened import OpenSegment
@@ -33,12 +35,13 @@ def furniture_of(archive: Path, segments: Iterable[OpenSegment]) -> Known:
 class Watch:
     """One load's watch on furniture. ``keep``: nothing is dropped, and nothing is recognised."""
 
-    def __init__(self, archive: Path, segments: Iterable[OpenSegment], *, keep: bool) -> None:
+    def __init__(self, archive: Path, segments: Sequence[OpenSegment], *, keep: bool) -> None:
         self._note = archive / DUE
         self._keeps = keep
         self._kept = kept_lines(archive)
         self.known: Known = {} if keep else known_furniture(segments, self._kept)
         self._noted = self._note.exists()
+        self._new = not segments
         self._keys: array[int] | None = None if self._noted else array("Q")
         self._rounds = 0
 
@@ -70,6 +73,8 @@ class Watch:
         self._rounds += 1
         if self._keeps or self._rounds > _MOST_ROUNDS or (seen is not None and not seen):
             return {}
+        if self._new and self._rounds == 1 and seen is not None:  # what the archive has of a line, this load has seen
+            seen = array("Q", [key for key, count in Counter(seen).items() if count >= FEWEST])
         found = recognise(segments, seen, self.known, self._kept)
         self.known = merged(self.known, found.lines)
         return found.places

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.normalise.languages import detect, language_of, language_tag
+from index.normalise.languages import detect, language_of, language_of_page, language_tag
 
 ENGLISH = "The ministers agreed on Monday that the old bridge over the river will be repaired before the winter."
 GERMAN = (
@@ -190,7 +190,7 @@ FRENCH = (
     ],
 )
 def test_a_long_text_overrules_what_is_declared_for_it(declared: str, text: str, language: str) -> None:
-    assert language_of(declared, text) == language
+    assert language_of_page(declared, text) == language
 
 
 @given(st.text(max_size=80))

@@ -10,13 +10,14 @@ from index.clean.latin import is_latin, latin_encoding
 from index.errors import RecordError
 from index.report import Reason
 
-_BOMS: Final = (
+BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+"""Byte order marks, longer ones before those that they begin with, and the codecs that read them."""
 _WINDOWS: Final = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "euc_kr": "cp949", "gb2312": "gb18030",
     "gbk": "gb18030", "shift_jis": "cp932", "big5": "big5hkscs", "tis-620": "cp874", "iso8859-11": "cp874",
@@ -71,7 +72,7 @@ def decode(content: bytes, declared: str | None = None, *, markup: bool = False)
     Raises:
         RecordError: the bytes are no text, or in no encoding that can be told.
     """
-    marked = next((encoding for bom, encoding in _BOMS if content.startswith(bom)), None)
+    marked = next((encoding for bom, encoding in BOMS if content.startswith(bom)), None)
     if marked:
         return _checked(_strict(content, marked))
     if b"\0" in content[:_DETECT_FROM] and (text := _two_bytes(content)) is not None:
@@ -116,7 +117,7 @@ def encoding_of(head: bytes) -> str:
     Raises:
         RecordError: it is in none that can be told.
     """
-    marked = next((encoding for bom, encoding in _BOMS if head.startswith(bom)), None) or unmarked_utf16(head)
+    marked = next((encoding for bom, encoding in BOMS if head.startswith(bom)), None) or unmarked_utf16(head)
     if marked:
         return marked
     try:

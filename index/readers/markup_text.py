@@ -13,19 +13,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import BinaryIO, Final
 
-from index.clean.decode import decode
+from index.clean.decode import BOMS, decode
 from index.readers.base import CHUNK
 from index.readers.look import head_text
 
 _BARE: Final = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 """UTF-16 without its mark, told by the first sign (XML 1.0, appendix F)."""
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _DECLARED: Final = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
 _LATIN: Final = frozenset({"iso8859-1", "ascii"})
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -66,7 +59,7 @@ def markup_text(stream: BinaryIO) -> Iterator[str]:
 
 def _marked(head: bytes) -> str | None:
     """The encoding that the very first bytes give away."""
-    return next((encoding for mark, encoding in (*_BOMS, *_BARE) if head.startswith(mark)), None)
+    return next((encoding for mark, encoding in (*BOMS, *_BARE) if head.startswith(mark)), None)
 
 
 def _judged(head: bytes) -> str:
